@@ -1,0 +1,4 @@
+namespace Corewright.Bpf;
+
+/// <summary>Marks the assembly.</summary>
+public static class Placeholder;
