@@ -1,4 +1,0 @@
-namespace Corewright.Bpf;
-
-/// <summary>Marks the assembly.</summary>
-public static class Placeholder;
