@@ -1,0 +1,6 @@
+namespace Cake.Core.Configuration;
+
+public interface ICakeConfiguration
+{
+    string GetValue(string key);
+}
