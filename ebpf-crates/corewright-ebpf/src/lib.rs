@@ -1,0 +1,72 @@
+//! What a BPF program written in Rust stands on: kernel helpers, maps in BTF style, CO-RE relocations, a panic handler.
+//!
+//! A program crate is a `no_std`, `no_main` binary with one function per program:
+//!
+//! ```ignore
+//! #![no_std]
+//! #![no_main]
+//! #![feature(asm_experimental_arch)] // the CO-RE macros expand to BPF inline assembly
+//!
+//! corewright_ebpf::license!("Dual MIT/GPL");
+//!
+//! corewright_ebpf::map! {
+//!     /// Where events go.
+//!     static EVENTS: RingBuffer<4096>;
+//! }
+//!
+//! #[unsafe(no_mangle)]
+//! #[unsafe(link_section = "tracepoint/sched/sched_process_exec")]
+//! extern "C" fn on_exec(context: *const Context) -> i32 { 0 }
+//! ```
+//!
+//! One object serves every architecture: whatever differs between kernels is decided by relocations when it is loaded.
+#![no_std]
+#![feature(asm_experimental_arch)]
+
+pub mod co_re;
+pub mod helpers;
+pub mod maps;
+#[cfg(target_arch = "bpf")]
+mod panic;
+
+/// Puts the program's licence where the kernel looks for it. Helpers such as `bpf_probe_read_kernel` are only for
+/// licences that are compatible with the GPL (`license_is_gpl_compatible` in the kernel).
+#[macro_export]
+macro_rules! license {
+    ($text:literal) => {
+        #[used]
+        #[unsafe(no_mangle)]
+        #[unsafe(link_section = "license")]
+        static LICENSE: [u8; $crate::terminated_len($text)] = $crate::terminated($text);
+    };
+}
+
+/// Keeps a type, and all that it is made of, in the object's BTF, so that C# can be generated from it.
+#[macro_export]
+macro_rules! export_type {
+    ($type:ty) => {
+        const _: () = {
+            // A bare pointer: behind a wrapper struct LLVM only keeps a forward declaration of the pointee. It is
+            // `mut` because a pointer is not `Sync`. Nothing reads it, and no memory of it is left in the object.
+            #[used]
+            #[unsafe(link_section = ".bpf_types")]
+            static mut EXPORTED: *const $type = core::ptr::null();
+        };
+    };
+}
+
+#[doc(hidden)]
+pub const fn terminated_len(text: &str) -> usize {
+    text.len() + 1
+}
+
+#[doc(hidden)]
+pub const fn terminated<const N: usize>(text: &str) -> [u8; N] {
+    let mut bytes = [0; N];
+    let mut i = 0;
+    while i < text.len() {
+        bytes[i] = text.as_bytes()[i];
+        i += 1;
+    }
+    bytes
+}

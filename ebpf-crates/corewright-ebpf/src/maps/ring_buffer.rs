@@ -1,0 +1,81 @@
+use core::mem::{ManuallyDrop, MaybeUninit, size_of};
+use core::ops::{Deref, DerefMut};
+use core::ptr;
+
+use crate::helpers;
+
+/// `BPF_MAP_TYPE_RINGBUF` (5.8): a queue of samples to user space, `BYTES` long: a power of two and a multiple of the page.
+#[repr(C)]
+pub struct RingBuffer<const BYTES: usize> {
+    r#type: *const [i32; 27],
+    max_entries: *const [i32; BYTES],
+}
+
+// SAFETY: the struct is a description without contents; the kernel's ring buffer is made for many writers.
+unsafe impl<const BYTES: usize> Sync for RingBuffer<BYTES> {}
+
+impl<const BYTES: usize> RingBuffer<BYTES> {
+    /// The description; used by [`map!`](crate::map).
+    #[allow(clippy::new_without_default, reason = "a map only exists as a static")]
+    pub const fn new() -> Self {
+        const {
+            assert!(BYTES.is_power_of_two() && BYTES >= 4096, "a ring buffer's size is a power of two, at least a page")
+        };
+        Self { r#type: ptr::null(), max_entries: ptr::null() }
+    }
+
+    /// Room for one `T`, or nothing when user space reads too slowly.
+    #[inline(always)]
+    pub fn reserve<T>(&'static self) -> Option<Reservation<T>> {
+        const { assert!(align_of::<T>() <= 8, "samples are aligned to 8 bytes") };
+        // SAFETY: `self` is a map of this kind; the loader puts the kernel's map in its place.
+        let sample = unsafe { helpers::ringbuf_reserve(ptr::from_ref(self).cast(), size_of::<T>() as u64, 0) };
+        if sample.is_null() { None } else { Some(Reservation { sample: sample.cast() }) }
+    }
+}
+
+/// Room in a ring buffer that is not yet visible to user space. Dropped without [`submit`](Self::submit), it is given back.
+///
+/// The memory holds whatever an earlier sample left there: write all of it.
+pub struct Reservation<T> {
+    sample: *mut MaybeUninit<T>,
+}
+
+impl<T> Reservation<T> {
+    /// Hands the sample to user space and wakes it up if it waits.
+    ///
+    /// # Safety
+    /// All of the sample must have been written.
+    #[inline(always)]
+    pub unsafe fn submit(self) {
+        let kept = ManuallyDrop::new(self);
+        // SAFETY: the address came from the reserve call, and is released only here or in `drop`.
+        unsafe { helpers::ringbuf_submit(kept.sample.cast(), 0) };
+    }
+}
+
+impl<T> Deref for Reservation<T> {
+    type Target = MaybeUninit<T>;
+
+    #[inline(always)]
+    fn deref(&self) -> &MaybeUninit<T> {
+        // SAFETY: not null, aligned, of the size of `T`, and ours alone until submitted.
+        unsafe { &*self.sample }
+    }
+}
+
+impl<T> DerefMut for Reservation<T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut MaybeUninit<T> {
+        // SAFETY: as for `deref`.
+        unsafe { &mut *self.sample }
+    }
+}
+
+impl<T> Drop for Reservation<T> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // SAFETY: the address came from the reserve call, and was not submitted.
+        unsafe { helpers::ringbuf_discard(self.sample.cast(), 0) };
+    }
+}

@@ -1,0 +1,88 @@
+//! The end of a process: when it is, and what its exit code is.
+
+use corewright_ebpf::helpers::{Errno, current_pid_tgid, current_task};
+use corewright_ebpf::{context_load, core_field_exists, core_read};
+use execwatch_types::{EventKind, ExitEvent};
+
+use crate::kernel::{signal_struct, task_struct, trace_event_raw_sched_process_exit};
+use crate::{EVENTS, header};
+
+/// `SIGNAL_GROUP_EXIT` of the kernel's include/linux/sched/signal.h: the process ends as a whole.
+const SIGNAL_GROUP_EXIT: u32 = 4;
+
+/// A process, also if its id is used again.
+#[derive(Clone, Copy)]
+#[repr(C)]
+struct Process {
+    tgid: u64,
+    start_time: u64,
+}
+
+corewright_ebpf::map! {
+    /// Processes whose end was reported, and by which thread, as far as two of them may still report it: a matter of
+    /// microseconds.
+    static REPORTED: LruHashMap<Process, u32, 1024>;
+}
+
+/// Once for each thread that exits; reports once for each process.
+#[unsafe(no_mangle)]
+#[unsafe(link_section = "tracepoint/sched/sched_process_exit")]
+extern "C" fn on_exit(context: *const trace_event_raw_sched_process_exit) -> i32 {
+    // An error means that the kernel refused a read: the event is dropped, never made up.
+    let _ = report_exit(context);
+    0
+}
+
+#[inline(always)]
+fn report_exit(context: *const trace_event_raw_sched_process_exit) -> Result<(), Errno> {
+    let task: *const task_struct = current_task();
+    let leader = core_read!(task, task_struct, group_leader)?;
+    let signal = core_read!(task, task_struct, signal)?;
+    let flags = core_read!(signal, signal_struct, flags)?;
+    if !is_last_thread(context, leader, signal, flags)? {
+        return Ok(());
+    }
+
+    // As wait_task_zombie() in kernel/exit.c decides it. The leader's own code counts only where the threads ended one by
+    // one and the kernel is older than 5.17, which began to set the group's code with the last thread.
+    let exit_code = if flags & SIGNAL_GROUP_EXIT != 0 {
+        core_read!(signal, signal_struct, group_exit_code)?
+    } else {
+        core_read!(leader, task_struct, exit_code)?
+    };
+
+    let header = header::of(task, EventKind::Exit)?;
+    let Some(mut event) = EVENTS.reserve::<ExitEvent>() else { return Ok(()) };
+    event.write(ExitEvent { header, exit_code: exit_code as u32, reserved: 0 });
+    // SAFETY: all of it was just written.
+    unsafe { event.submit() };
+    Ok(())
+}
+
+/// Whether this thread is the one to report the process's end.
+///
+/// Since 6.16 the tracepoint says it. Before, `live` is 0 for the last thread, but also for one that began to exit earlier
+/// and got to the tracepoint later: of these, the first to take the process's place in `REPORTED` reports.
+#[inline(always)]
+fn is_last_thread(
+    context: *const trace_event_raw_sched_process_exit,
+    leader: *const task_struct,
+    signal: *const signal_struct,
+    flags: u32,
+) -> Result<bool, Errno> {
+    if core_field_exists!(trace_event_raw_sched_process_exit, group_dead) {
+        // SAFETY: this is the context of that tracepoint, and the field is there.
+        return Ok(unsafe { context_load!(context, trace_event_raw_sched_process_exit, group_dead as u8) } != 0);
+    }
+    if core_read!(signal, signal_struct, live.counter)? != 0 {
+        return Ok(false);
+    }
+    let (pid, tgid) = current_pid_tgid();
+    if flags & SIGNAL_GROUP_EXIT == 0 && pid != tgid && !core_read!(leader, task_struct, mm)?.is_null() {
+        // The code will be the leader's, and it has none yet: it still has its memory, which it gives up between setting
+        // the code and the tracepoint. So it will come by itself.
+        return Ok(false);
+    }
+    let process = Process { tgid: u64::from(tgid), start_time: core_read!(leader, task_struct, start_boottime)? };
+    Ok(REPORTED.insert(&process, &pid).is_ok())
+}

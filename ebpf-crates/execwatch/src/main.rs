@@ -1,0 +1,51 @@
+//! Reports each exec and each exit of a process through the ring buffer `EVENTS`.
+#![no_std]
+#![no_main]
+#![feature(asm_experimental_arch)]
+
+mod exit;
+mod header;
+mod kernel;
+
+use core::mem::MaybeUninit;
+
+use corewright_ebpf::context_load;
+use corewright_ebpf::helpers::{Errno, current_task, probe_read_kernel_str};
+use execwatch_types::{EventKind, ExecEvent};
+
+use kernel::trace_event_raw_sched_process_exec;
+
+corewright_ebpf::license!("Dual MIT/GPL");
+
+corewright_ebpf::map! {
+    /// Where events go.
+    static EVENTS: RingBuffer<{ 256 * 1024 }>;
+}
+
+/// Once for each exec that succeeded.
+#[unsafe(no_mangle)]
+#[unsafe(link_section = "tracepoint/sched/sched_process_exec")]
+extern "C" fn on_exec(context: *const trace_event_raw_sched_process_exec) -> i32 {
+    // An error means that the kernel refused a read: the event is dropped, never made up.
+    let _ = report_exec(context);
+    0
+}
+
+#[inline(always)]
+fn report_exec(context: *const trace_event_raw_sched_process_exec) -> Result<(), Errno> {
+    let header = header::of(current_task(), EventKind::Exec)?;
+    // SAFETY: this is the context of that tracepoint.
+    let location = unsafe { context_load!(context, trace_event_raw_sched_process_exec, __data_loc_filename) };
+    let Some(mut event) = EVENTS.reserve::<ExecEvent>() else { return Ok(()) };
+
+    let slot: *mut ExecEvent = MaybeUninit::as_mut_ptr(&mut event);
+    // SAFETY: the slot is ours. A string shorter than the buffer leaves the rest as it is, so it is zeroed first.
+    unsafe {
+        (&raw mut (*slot).header).write(header);
+        (&raw mut (*slot).filename).write([0; 256]);
+        let name = (context as usize + (location & 0xffff) as usize) as u64;
+        Errno::check(probe_read_kernel_str((&raw mut (*slot).filename).cast(), 256, name))?;
+        event.submit();
+    }
+    Ok(())
+}
