@@ -1,0 +1,57 @@
+namespace Corewright.Bpf.Btf;
+
+/// <summary>The common part of every BTF type (<c>struct btf_type</c>); what follows it is read through <see cref="BtfReader"/>.</summary>
+public readonly struct BtfType
+{
+    internal const int HeaderSize = 12;
+
+    private readonly uint _info;
+
+    internal BtfType(uint id, int position, uint nameOffset, uint info, uint sizeOrType)
+    {
+        Id = id;
+        Position = position;
+        NameOffset = nameOffset;
+        _info = info;
+        SizeOrType = sizeOrType;
+    }
+
+    /// <summary>Its id: its number in the type section, counted from 1; 0 is void.</summary>
+    public uint Id { get; }
+
+    /// <summary>Where it starts, in bytes from the type section's start.</summary>
+    public int Position { get; }
+
+    /// <summary>Where its name is in the strings; 0 if it has none.</summary>
+    public uint NameOffset { get; }
+
+    /// <summary>What it is.</summary>
+    public BtfKind Kind => (BtfKind)((_info >> 24) & 31);
+
+    /// <summary>How many members, enumerators, parameters or variables follow.</summary>
+    public int Count => (int)(_info & 0xffff);
+
+    /// <summary>
+    /// <c>kind_flag</c>: members hold bit field widths (structs, unions); it is a union (forwards); values are signed (enums).
+    /// </summary>
+    public bool KindFlag => _info >> 31 != 0;
+
+    /// <summary>The word after the header's info: a size in bytes or a type's id, by kind.</summary>
+    public uint SizeOrType { get; }
+
+    /// <summary>The linkage of a function: 0 static, 1 global, 2 extern. Kept where other kinds keep <see cref="Count"/>.</summary>
+    public int Linkage => (int)(_info & 0xffff);
+
+    /// <summary>Whether it is a struct or a union.</summary>
+    public bool IsComposite => Kind is BtfKind.Struct or BtfKind.Union;
+
+    /// <summary>Whether it is an enum of either width.</summary>
+    public bool IsEnum => Kind is BtfKind.Enum or BtfKind.Enum64;
+
+    /// <summary>Whether it only adds something to another type: const, volatile, restrict, a typedef or a tag on a type.</summary>
+    public bool IsModifier =>
+        Kind is BtfKind.Typedef or BtfKind.Const or BtfKind.Volatile or BtfKind.Restrict or BtfKind.TypeTag;
+
+    /// <summary>Where what follows the common part starts, in bytes from the type section's start.</summary>
+    internal int Body => Position + HeaderSize;
+}

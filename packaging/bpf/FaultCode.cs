@@ -1,0 +1,137 @@
+namespace Corewright.Bpf;
+
+/// <summary>
+/// Every way in which reading, relocating or loading can fail. The hundreds say whose fault it is; numbers are never reused,
+/// so that a number in a report keeps its meaning.
+/// </summary>
+public enum FaultCode : ushort
+{
+    /// <summary>No fault.</summary>
+    None = 0,
+
+    /// <summary>The arena has no room left; the index is the number of bytes asked for.</summary>
+    ArenaFull = 101,
+
+    /// <summary>A size or count is negative or too big to be held in memory.</summary>
+    SizeOutOfRange = 102,
+
+    /// <summary>The buffer that a result is written to is too short.</summary>
+    BufferTooShort = 103,
+
+    /// <summary>The file does not start with ELF's magic.</summary>
+    ElfBadMagic = 201,
+
+    /// <summary>The file is not 64-bit ELF.</summary>
+    ElfNot64Bit = 202,
+
+    /// <summary>The file is big endian; only little-endian targets are supported.</summary>
+    ElfBigEndian = 203,
+
+    /// <summary>The ELF version is not 1.</summary>
+    ElfBadVersion = 204,
+
+    /// <summary>The file header or the section header table leaves the file.</summary>
+    ElfTruncated = 205,
+
+    /// <summary>Section headers are not 64 bytes long, or there are more than the header can count.</summary>
+    ElfBadSectionTable = 206,
+
+    /// <summary>A section leaves the file; the index is its number.</summary>
+    ElfSectionOutOfBounds = 207,
+
+    /// <summary>A string table is not one, or does not end in a zero byte; the index is its section number.</summary>
+    ElfBadStringTable = 208,
+
+    /// <summary>There are two symbol tables, or its entries are not 24 bytes long; the index is its section number.</summary>
+    ElfBadSymbolTable = 209,
+
+    /// <summary>A relocation section's entries are not 16 bytes long, or it isn't SHT_REL; the index is its section number.</summary>
+    ElfBadRelocationTable = 210,
+
+    /// <summary>A relocation names a symbol that isn't there; the index is the relocation's number.</summary>
+    ElfBadRelocation = 211,
+
+    /// <summary>The object lacks a section that is needed.</summary>
+    ElfSectionMissing = 212,
+
+    /// <summary>The data does not start with BTF's magic.</summary>
+    BtfBadMagic = 301,
+
+    /// <summary>The BTF is big endian; only little-endian kernels are supported.</summary>
+    BtfBigEndian = 302,
+
+    /// <summary>The BTF version is not 1.</summary>
+    BtfBadVersion = 303,
+
+    /// <summary>The header, or a part that it points to, leaves the data, overlaps another, or is not aligned.</summary>
+    BtfBadHeader = 304,
+
+    /// <summary>The strings don't start and end with a zero byte.</summary>
+    BtfBadStrings = 305,
+
+    /// <summary>A type leaves the type section; the index is its id.</summary>
+    BtfTypeTruncated = 306,
+
+    /// <summary>A type is of a kind that is not known; the index is its id.</summary>
+    BtfUnknownKind = 307,
+
+    /// <summary>A name's offset is beyond the strings; the index is the type's id.</summary>
+    BtfBadName = 308,
+
+    /// <summary>A type refers to a type that isn't there, or to one that it may not refer to; the index is its id.</summary>
+    BtfBadReference = 309,
+
+    /// <summary>A chain of types is longer than any compiler makes it, or closed in itself; the index is the first one's id.</summary>
+    BtfTooDeep = 310,
+
+    /// <summary>A type has no size, or one beyond 4 GiB; the index is its id.</summary>
+    BtfNoSize = 311,
+
+    /// <summary>The size of a pointer can't be told: no integer named <c>long</c>.</summary>
+    BtfNoPointerSize = 312,
+
+    /// <summary>The .BTF.ext header, or a part that it points to, leaves the data or is not aligned.</summary>
+    BtfExtBadHeader = 401,
+
+    /// <summary>The records of a .BTF.ext part are shorter than the format's first version, or not a multiple of 4.</summary>
+    BtfExtBadRecordSize = 402,
+
+    /// <summary>A section of records is empty or leaves its part; the index is the section's number within the part.</summary>
+    BtfExtBadSection = 403,
+
+    /// <summary>A relocation's instruction offset is not a multiple of 8, or lies in no program.</summary>
+    CoreBadInstruction = 501,
+
+    /// <summary>A relocation is of a kind that is not known.</summary>
+    CoreUnknownKind = 502,
+
+    /// <summary>A relocation's type does not exist, or has no name to look for.</summary>
+    CoreBadLocalType = 503,
+
+    /// <summary>A relocation's access string is not a list of numbers, or leads nowhere in the local type.</summary>
+    CoreBadAccess = 504,
+
+    /// <summary>A relocation's access goes more than 64 levels deep, in the object or in the kernel.</summary>
+    CoreAccessTooDeep = 505,
+
+    /// <summary>Two types of the kernel match and disagree on the value.</summary>
+    CoreAmbiguous = 506,
+
+    /// <summary>A bit field can't be read with one load of up to 8 bytes.</summary>
+    CoreBitfieldTooWide = 507,
+
+    /// <summary>The kind can't be asked of an array element.</summary>
+    CoreKindNeedsField = 508,
+
+    /// <summary>The instruction does not hold the local value that the relocation says.</summary>
+    CoreUnexpectedValue = 509,
+
+    /// <summary>The value is beyond what the instruction's offset can hold.</summary>
+    CoreValueTooBig = 510,
+
+    /// <summary>The instruction is not one that can be relocated.</summary>
+    CoreBadInstructionForm = 511,
+
+    /// <summary>The load's or store's width is not the local field's, or the kernel's field has none that fits.</summary>
+    CoreBadAccessWidth = 512,
+}
