@@ -1,0 +1,99 @@
+using System;
+using Corewright.Bpf.Memory;
+
+namespace Corewright.Bpf.Btf;
+
+/// <summary>
+/// Reads an object's <c>.BTF.ext</c> section in place (the kernel's Documentation/bpf/btf.rst, and llvm_reloc.rst for the CO-RE
+/// part). <see cref="Open"/> checks all of its structure, so walking it later can't fail.
+/// </summary>
+public readonly ref struct BtfExtReader
+{
+    private const int SmallestHeader = 24;
+    private const int HeaderWithRelocations = 32;
+
+    private BtfExtReader(BtfExtTable functions, BtfExtTable lines, BtfExtTable relocations)
+    {
+        Functions = functions;
+        Lines = lines;
+        Relocations = relocations;
+    }
+
+    /// <summary>Which type each function has: records of {instruction offset, type id}.</summary>
+    public BtfExtTable Functions { get; }
+
+    /// <summary>Source lines: records of {instruction offset, file name, line text, line and column}.</summary>
+    public BtfExtTable Lines { get; }
+
+    /// <summary>CO-RE relocations: records of {instruction offset, type id, access string, kind}.</summary>
+    public BtfExtTable Relocations { get; }
+
+    /// <summary>Reads and checks the header and the three tables.</summary>
+    /// <param name="data">The whole section.</param>
+    /// <param name="ext">The reader; empty on failure.</param>
+    /// <returns>A fault of the 300s for the magic number, of the 400s for the rest.</returns>
+    public static Fault Open(ReadOnlySpan<byte> data, out BtfExtReader ext)
+    {
+        ext = default;
+        if (data.Length < 2)
+            return new Fault(FaultCode.BtfBadMagic);
+        ushort magic = LittleEndian.U16(data, 0);
+        if (magic != BtfReader.Magic)
+            return new Fault(magic == 0x9feb ? FaultCode.BtfBigEndian : FaultCode.BtfBadMagic, magic);
+        if (data.Length < SmallestHeader)
+            return new Fault(FaultCode.BtfExtBadHeader);
+        if (data[2] != 1)
+            return new Fault(FaultCode.BtfBadVersion, data[2]);
+        uint headerSize = LittleEndian.U32(data, 4);
+        if (headerSize < SmallestHeader || headerSize > (uint)data.Length || headerSize % 4 != 0)
+            return new Fault(FaultCode.BtfExtBadHeader);
+
+        ReadOnlySpan<byte> body = data[(int)headerSize..];
+        BtfExtTable relocations = default;
+        Fault fault = ReadTable(data, 8, body, 8, out BtfExtTable functions);
+        if (fault.Failed)
+            return fault;
+        fault = ReadTable(data, 16, body, 16, out BtfExtTable lines);
+        if (fault.Failed)
+            return fault;
+        if (headerSize >= HeaderWithRelocations)
+        {
+            fault = ReadTable(data, 24, body, 16, out relocations);
+            if (fault.Failed)
+                return fault;
+        }
+
+        ext = new BtfExtReader(functions, lines, relocations);
+        return Fault.None;
+    }
+
+    private static Fault ReadTable(
+        ReadOnlySpan<byte> data, int at, ReadOnlySpan<byte> body, uint smallestRecord, out BtfExtTable table)
+    {
+        table = default;
+        uint offset = LittleEndian.U32(data, at), length = LittleEndian.U32(data, at + 4);
+        if (length == 0)
+            return Fault.None;
+        if (offset % 4 != 0 || length < 4 || (ulong)offset + length > (ulong)body.Length)
+            return new Fault(FaultCode.BtfExtBadHeader);
+        ReadOnlySpan<byte> part = body.Slice((int)offset, (int)length);
+        uint recordSize = LittleEndian.U32(part, 0);
+        if (recordSize < smallestRecord || recordSize % 4 != 0 || recordSize > int.MaxValue)
+            return new Fault(FaultCode.BtfExtBadRecordSize, (int)recordSize);
+
+        ReadOnlySpan<byte> rest = part[4..];
+        for (int section = 0; rest.Length > 0; section++)
+        {
+            if (rest.Length < 8)
+                return new Fault(FaultCode.BtfExtBadSection, section);
+            uint records = LittleEndian.U32(rest, 4);
+            ulong bytes = (ulong)records * recordSize;
+            if (records == 0 || bytes > (ulong)(rest.Length - 8))
+                return new Fault(FaultCode.BtfExtBadSection, section);
+            rest = rest[(8 + (int)bytes)..];
+        }
+
+        table = new BtfExtTable(part[4..], (int)recordSize);
+        return Fault.None;
+    }
+}

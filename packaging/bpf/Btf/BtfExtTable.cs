@@ -1,0 +1,110 @@
+using System;
+using Corewright.Bpf.Memory;
+
+namespace Corewright.Bpf.Btf;
+
+/// <summary>One of the three tables of <c>.BTF.ext</c>: records, grouped by the ELF section that they are about.</summary>
+public readonly ref struct BtfExtTable
+{
+    private readonly ReadOnlySpan<byte> _sections;
+
+    internal BtfExtTable(ReadOnlySpan<byte> sections, int recordSize)
+    {
+        _sections = sections;
+        RecordSize = recordSize;
+    }
+
+    /// <summary>Bytes of one record; newer compilers may append fields.</summary>
+    public int RecordSize { get; }
+
+    /// <summary>Walks the sections in file order.</summary>
+    public Cursor Sections => new(_sections, RecordSize);
+
+    /// <summary>How many records there are in all sections.</summary>
+    public int RecordCount
+    {
+        get
+        {
+            int count = 0;
+            Cursor cursor = Sections;
+            while (cursor.Next(out BtfExtSection section))
+                count += section.Count;
+            return count;
+        }
+    }
+
+    /// <summary>Where a walk is.</summary>
+    public ref struct Cursor
+    {
+        private readonly int _recordSize;
+        private ReadOnlySpan<byte> _rest;
+
+        internal Cursor(ReadOnlySpan<byte> rest, int recordSize)
+        {
+            _rest = rest;
+            _recordSize = recordSize;
+        }
+
+        /// <summary>Goes to the next section.</summary>
+        /// <returns>Whether there was one.</returns>
+        public bool Next(out BtfExtSection section)
+        {
+            if (_rest.Length == 0)
+            {
+                section = default;
+                return false;
+            }
+
+            int count = LittleEndian.I32(_rest, 4), bytes = count * _recordSize;
+            section = new BtfExtSection(LittleEndian.U32(_rest, 0), _rest.Slice(8, bytes), _recordSize);
+            _rest = _rest[(8 + bytes)..];
+            return true;
+        }
+    }
+}
+
+/// <summary>The records that are about one ELF section.</summary>
+public readonly ref struct BtfExtSection
+{
+    private readonly ReadOnlySpan<byte> _records;
+    private readonly int _recordSize;
+
+    internal BtfExtSection(uint nameOffset, ReadOnlySpan<byte> records, int recordSize)
+    {
+        NameOffset = nameOffset;
+        _records = records;
+        _recordSize = recordSize;
+    }
+
+    /// <summary>Where the ELF section's name is in the BTF's strings.</summary>
+    public uint NameOffset { get; }
+
+    /// <summary>How many records there are.</summary>
+    public int Count => _recordSize == 0 ? 0 : _records.Length / _recordSize;
+
+    /// <summary>A record's bytes.</summary>
+    /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
+    public ReadOnlySpan<byte> Record(int index) => _records.Slice(index * _recordSize, _recordSize);
+
+    /// <summary>A record of <see cref="BtfExtReader.Functions"/>: the instruction's offset in bytes, and the function's type.</summary>
+    /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
+    /// <param name="type">The id of a <see cref="BtfKind.Function"/>.</param>
+    public uint Function(int index, out uint type)
+    {
+        ReadOnlySpan<byte> record = Record(index);
+        type = LittleEndian.U32(record, 4);
+        return LittleEndian.U32(record, 0);
+    }
+
+    /// <summary>A record of <see cref="BtfExtReader.Relocations"/>.</summary>
+    /// <param name="index">From 0 to <see cref="Count"/> - 1; this is libbpf's <c>relo #N</c>.</param>
+    public CoreRelocation Relocation(int index)
+    {
+        ReadOnlySpan<byte> record = Record(index);
+        return new CoreRelocation(
+            LittleEndian.U32(record, 0),
+            LittleEndian.U32(record, 4),
+            LittleEndian.U32(record, 8),
+            (CoreKind)LittleEndian.U32(record, 12));
+    }
+}
