@@ -1,0 +1,71 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Corewright.Build.Kernels;
+using Corewright.Build.Plan;
+using Corewright.Build.Progress;
+using Corewright.Build.Store;
+
+namespace Corewright.Build.Guests;
+
+/// <summary>
+/// Runs jobs in guests: one QEMU each, as many at a time as the host has cores. A guest that gives no complete answer is started
+/// anew, twice at most; emulation takes over where KVM fails.
+/// </summary>
+/// <param name="store">Where QEMU and the guests' programs come from.</param>
+/// <param name="paths">The cache.</param>
+/// <param name="log">Shows where each guest is.</param>
+public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog log)
+{
+    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
+
+    /// <summary>How long a kernel may take to reach its first program, on a host that is busy with other work.</summary>
+    public TimeSpan BootTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a guest is started that gives no complete answer.</summary>
+    public int MaximumAttempts { get; init; } = 3;
+
+    /// <summary>Boots a kernel and runs a job in it.</summary>
+    /// <param name="kernel">What boots.</param>
+    /// <param name="architecture">The kernel's.</param>
+    /// <param name="job">What to run.</param>
+    /// <param name="cancellationToken">Ends QEMU and everything it started.</param>
+    /// <exception cref="BuildException">QEMU or the guest's programs can't be had, or the job is malformed.</exception>
+    public async Task<GuestOutcome> RunAsync(
+        PreparedKernel kernel, Architecture architecture, GuestJob job, CancellationToken cancellationToken)
+    {
+        ToolRoot qemu = await store.OpenAsync("qemu", cancellationToken);
+        ToolRoot guest = await store.OpenAsync("guest-" + architecture.Name, cancellationToken);
+        (string initramfs, _) = await BaseInitramfs.PrepareAsync(guest, paths.Cache, cancellationToken);
+        byte[] archive = JobArchive.Write(job, architecture.Qemu.ResultTty);
+
+        await _cores.WaitAsync(cancellationToken);
+        try
+        {
+            using IProgressItem progress = log.Begin(job.Name, null, ProgressUnit.Steps);
+            for (int attempt = 1; ; attempt++)
+            {
+                bool kvm = attempt == 1 && architecture.Name == KvmProbe.HostArchitecture && KvmProbe.Works;
+                var run = new GuestRun(qemu, architecture, kernel, initramfs, archive, kvm)
+                {
+                    BootTimeout = BootTimeout,
+                    // The steps' own limits are kept by the guest; the host's only ends a guest that stopped keeping them.
+                    JobTimeout = TimeSpan.FromSeconds(30 + job.Steps.Sum(s => s.Timeout.TotalSeconds)),
+                };
+                progress.Report("booting");
+                RawAnswer answer = await run.RunAsync(progress.Report, cancellationToken);
+                GuestOutcome outcome = GuestAnswer.Read(answer, job, kernel, attempt);
+                if (outcome is not GuestOutcome.Infrastructure failure)
+                    return outcome;
+                if (attempt >= MaximumAttempts)
+                    return failure;
+                log.Warning($"{job.Name}: {failure.Reason}; starting the guest again");
+            }
+        }
+        finally
+        {
+            _cores.Release();
+        }
+    }
+}
