@@ -54,6 +54,9 @@ public enum FaultCode : ushort
     /// <summary>The object lacks a section that is needed.</summary>
     ElfSectionMissing = 212,
 
+    /// <summary>The file is for another machine than BPF; the index is its <c>e_machine</c>.</summary>
+    ElfNotBpf = 213,
+
     /// <summary>The data does not start with BTF's magic.</summary>
     BtfBadMagic = 301,
 
@@ -134,4 +137,67 @@ public enum FaultCode : ushort
 
     /// <summary>The load's or store's width is not the local field's, or the kernel's field has none that fits.</summary>
     CoreBadAccessWidth = 512,
+
+    /// <summary>A map's definition is not a struct of pointers to arrays and types; the index is the map's number.</summary>
+    MapBadDefinition = 601,
+
+    /// <summary>A map's definition has no <c>type</c>; the index is the map's number.</summary>
+    MapWithoutType = 602,
+
+    /// <summary>A map's definition has an attribute that is not supported; the index is the map's number.</summary>
+    MapUnknownAttribute = 603,
+
+    /// <summary>The kernel has no ring buffers (v5.8); the index is the map's number.</summary>
+    MapNoRingBuffer = 604,
+
+    /// <summary>The kernel does not create or fill a map; the index is the map's number.</summary>
+    MapRefused = 605,
+
+    /// <summary>The object has no programs.</summary>
+    ObjectWithoutPrograms = 701,
+
+    /// <summary>The licence is empty, too long or not ended by a zero.</summary>
+    ObjectBadLicense = 702,
+
+    /// <summary>A program leaves its section or is not made of whole instructions; the index is its symbol's number.</summary>
+    ProgramOutOfBounds = 703,
+
+    /// <summary>A program's section names no attach point that is supported; the index is its symbol's number.</summary>
+    ProgramUnknownSection = 704,
+
+    /// <summary>A relocation does not fit the instruction that it is for; the index is the instruction's number in its section.</summary>
+    ProgramBadRelocation = 705,
+
+    /// <summary>A program uses something that no object defines; the index is the symbol's number.</summary>
+    ProgramUndefinedSymbol = 706,
+
+    /// <summary>A reference leads to no map, variable or function; the index is the instruction's number in its section.</summary>
+    ProgramUnknownTarget = 707,
+
+    /// <summary>A program calls more functions than the kernel takes; the index is how many those are.</summary>
+    ProgramTooManyFunctions = 708,
+
+    /// <summary>Functions overlap in their section; the index is the instruction's number in its section.</summary>
+    ProgramOverlappingFunctions = 709,
+
+    /// <summary>The kernel does not load a program; the index is the program's number.</summary>
+    ProgramRefused = 710,
+
+    /// <summary>No tracefs is mounted; the index is the program's number.</summary>
+    TracefsNotMounted = 801,
+
+    /// <summary>The kernel has no such tracepoint; the index is the program's number.</summary>
+    TracepointMissing = 802,
+
+    /// <summary>The kernel does not attach a program; the index is the program's number.</summary>
+    AttachRefused = 803,
+
+    /// <summary>The object has no ring buffer of the name that events come through.</summary>
+    EventsMapMissing = 901,
+
+    /// <summary>The ring buffer can't be mapped, or can't be waited for.</summary>
+    EventsUnreadable = 902,
+
+    /// <summary>The ring buffer's counters or a sample's length make no sense.</summary>
+    EventsDamaged = 903,
 }

@@ -1,0 +1,57 @@
+using System;
+
+namespace Corewright.Bpf.Kernel;
+
+/// <summary>Reads the files in which the kernel says something about itself.</summary>
+public static unsafe class KernelFile
+{
+    // include/uapi/asm-generic/fcntl.h
+    private const int CurrentDirectory = -100;
+    private const int ReadOnlyCloseOnExec = 0x80000;
+
+    /// <summary>Opens a file for reading.</summary>
+    /// <param name="path">Ends with a zero byte.</param>
+    /// <returns>A descriptor, or a negated errno.</returns>
+    public static int Open(ReadOnlySpan<byte> path)
+    {
+        fixed (byte* start = path)
+            return (int)Syscall.Invoke(SyscallNumber.Openat, CurrentDirectory, (nint)start, ReadOnlyCloseOnExec);
+    }
+
+    /// <summary>Says whether something can be opened at a path.</summary>
+    /// <param name="path">Ends with a zero byte.</param>
+    /// <returns>0, or a negated errno.</returns>
+    public static int Probe(ReadOnlySpan<byte> path)
+    {
+        int fd = Open(path);
+        if (fd >= 0)
+            Syscall.Close(fd);
+        return Math.Min(fd, 0);
+    }
+
+    /// <summary>Reads a file from its start until its end or until the buffer is full.</summary>
+    /// <param name="path">Ends with a zero byte.</param>
+    /// <param name="buffer">Where to. A file that fills it may be longer: give one byte more than is allowed.</param>
+    /// <returns>Bytes read, or a negated errno.</returns>
+    public static int Read(ReadOnlySpan<byte> path, Span<byte> buffer)
+    {
+        int fd = Open(path);
+        if (fd < 0)
+            return fd;
+        int length = 0;
+        while (length < buffer.Length)
+        {
+            int read = (int)Syscall.Read(fd, buffer[length..]);
+            if (read == -Errno.Interrupted)
+                continue;
+            if (read <= 0)
+            {
+                length = read < 0 ? read : length;
+                break;
+            }
+            length += read;
+        }
+        Syscall.Close(fd);
+        return length;
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+
+namespace Corewright.Bpf.Kernel;
+
+/// <summary>
+/// Anonymous memory straight from the kernel, for what is large and short-lived: a kernel's BTF, a verifier's log. Pages are only
+/// taken once they are touched, so asking for the largest size that is allowed costs nothing.
+/// </summary>
+public unsafe struct MappedMemory : IDisposable
+{
+    // include/uapi/asm-generic/mman-common.h
+    private const int ReadWrite = 1 | 2;
+    private const int PrivateAnonymousNoReserve = 0x02 | 0x20 | 0x4000;
+
+    private byte* _start;
+    private int _length;
+
+    /// <summary>All of it; empty where there was no memory.</summary>
+    public readonly Span<byte> Bytes => new(_start, _length);
+
+    /// <summary>The first byte, or null.</summary>
+    public readonly byte* Start => _start;
+
+    /// <summary>True where the kernel gave no memory.</summary>
+    public readonly bool IsEmpty => _start == null;
+
+    /// <summary>Asks for zeroed memory.</summary>
+    /// <param name="length">Bytes, more than 0.</param>
+    /// <returns>The memory; <see cref="IsEmpty"/> where there is none.</returns>
+    public static MappedMemory Allocate(int length)
+    {
+        MappedMemory memory = default;
+        nint address = Syscall.Map((nuint)length, ReadWrite, PrivateAnonymousNoReserve, -1, 0);
+        if (Syscall.IsError(address))
+            return memory;
+        memory._start = (byte*)address;
+        memory._length = length;
+        return memory;
+    }
+
+    /// <summary>Gives it back.</summary>
+    public void Dispose()
+    {
+        if (_start != null)
+            Syscall.Invoke(SyscallNumber.Munmap, (nint)_start, _length);
+        _start = null;
+        _length = 0;
+    }
+}

@@ -1,0 +1,107 @@
+// A BPF object as clang, or our finaliser, writes it: ELF with programs in sections that name what they attach to, subprograms in
+// .text, maps in .maps, variables in .rodata, .data and .bss, types in .BTF and .BTF.ext, a licence in "license".
+
+using System;
+using Corewright.Bpf.Btf;
+using Corewright.Bpf.Elf;
+using Corewright.Bpf.Maps;
+using Corewright.Bpf.Memory;
+using Corewright.Bpf.Programs;
+
+namespace Corewright.Bpf.Object;
+
+/// <summary>
+/// What is in an object: parsed and checked, not yet in the kernel. <see cref="Open"/> makes no system call, so the same file gives
+/// the same result everywhere.
+/// </summary>
+public ref struct ObjectFile
+{
+    /// <summary>Where subprograms live.</summary>
+    public static ReadOnlySpan<byte> TextSectionName => ".text"u8;
+
+    // EM_BPF of include/uapi/linux/elf-em.h
+    private const ushort BpfMachine = 247;
+    private const int MaxLicenseBytes = 128;
+
+    private Span<byte> _file;
+
+    /// <summary>The object's headers and symbols.</summary>
+    public ElfReader Elf;
+
+    /// <summary>The object's types.</summary>
+    public BtfReader Types;
+
+    /// <summary>The bytes of <c>.BTF</c>.</summary>
+    public ReadOnlySpan<byte> TypeBytes;
+
+    /// <summary>The maps: the declared ones in the order of their section, then those of data sections.</summary>
+    public Span<MapSpec> Maps;
+
+    /// <summary>The programs, in the order of the symbol table.</summary>
+    public Span<ProgramSpec> Programs;
+
+    /// <summary>The licence with its final zero; the kernel compares it with those that it takes for GPL-compatible.</summary>
+    public ReadOnlySpan<byte> License;
+
+    /// <summary>Reads an object.</summary>
+    /// <param name="file">The whole file. Relocating changes its instructions in place, so give a copy.</param>
+    /// <param name="arena">Keeps the lists.</param>
+    /// <param name="opened">The object; unusable on failure.</param>
+    /// <returns>
+    /// A fault of the 100s to 300s, 600s or 700s. Its index counts as in <see cref="Maps"/> for the 600s, and is a symbol's number
+    /// for the 700s.
+    /// </returns>
+    public static Fault Open(Span<byte> file, scoped ref Arena arena, out ObjectFile opened)
+    {
+        opened = default;
+        Fault fault = ElfReader.Open(file, out ElfReader elf);
+        if (fault.Failed)
+            return fault.During(FaultStage.ReadObject);
+        if (elf.Machine != BpfMachine)
+            return new Fault(FaultCode.ElfNotBpf, elf.Machine, 0, FaultStage.ReadObject);
+        if (!elf.TryFindSection(".BTF"u8, out ElfSection types) || !elf.TryFindSection("license"u8, out ElfSection license))
+            return new Fault(FaultCode.ElfSectionMissing, 0, 0, FaultStage.ReadObject);
+
+        opened._file = file;
+        opened.Elf = elf;
+        opened.TypeBytes = elf.Data(types);
+        opened.License = elf.Data(license);
+        if (opened.License.Length is 0 or > MaxLicenseBytes || opened.License.IndexOf((byte)0) < 0)
+            return new Fault(FaultCode.ObjectBadLicense, 0, 0, FaultStage.ReadObject);
+        fault = BtfReader.Open(opened.TypeBytes, ref arena, out opened.Types);
+        if (fault.Failed)
+            return fault.During(FaultStage.ReadObjectTypes);
+        fault = ObjectMaps.Read(elf, opened.Types, ref arena, out opened.Maps);
+        if (!fault.Failed)
+            fault = ObjectPrograms.Read(elf, ref arena, out opened.Programs);
+        return fault.During(FaultStage.ReadObject);
+    }
+
+    /// <summary>A section's bytes, for changing instructions in place.</summary>
+    /// <param name="section">A section of this object that has bytes in the file.</param>
+    public readonly Span<byte> MutableData(scoped in ElfSection section) =>
+        section.Type == ElfSectionType.NoBits ? default : _file.Slice((int)section.Offset, (int)section.Size);
+
+    /// <summary>A program's name: its function's.</summary>
+    public readonly ReadOnlySpan<byte> Name(scoped in ProgramSpec program) => Elf.Name(Elf.Symbol(program.Symbol));
+
+    /// <summary>The name of the section that a program is in: what it is and where it attaches.</summary>
+    public readonly ReadOnlySpan<byte> SectionName(scoped in ProgramSpec program) => Elf.Name(Elf.Section(program.Section));
+
+    /// <summary>A map's name: its variable's, or its section's for data.</summary>
+    public readonly ReadOnlySpan<byte> Name(scoped in MapSpec map) =>
+        map.IsData ? Elf.Name(Elf.Section(map.Section)) : Types.Name(map.NameOffset);
+
+    /// <summary>Finds a map by name.</summary>
+    /// <param name="name">Such as <c>EVENTS</c>.</param>
+    /// <returns>Its number in <see cref="Maps"/>; -1 where there is none.</returns>
+    public readonly int FindMap(ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < Maps.Length; i++)
+        {
+            if (Name(Maps[i]).SequenceEqual(name))
+                return i;
+        }
+        return -1;
+    }
+}

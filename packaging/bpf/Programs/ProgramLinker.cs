@@ -1,0 +1,218 @@
+// What libbpf does before it hands a program to the kernel: subprograms go behind the program that calls them, calls become
+// relative, and references to maps and variables become descriptors. LLVM's BPF relocations: R_BPF_64_64 and R_BPF_64_32.
+
+using System;
+using Corewright.Bpf.Elf;
+using Corewright.Bpf.Maps;
+using Corewright.Bpf.Memory;
+using Corewright.Bpf.Object;
+
+namespace Corewright.Bpf.Programs;
+
+/// <summary>Makes one stretch of instructions out of a program and all that it calls. Makes no system call.</summary>
+internal unsafe ref struct ProgramLinker
+{
+    // The kernel takes at most 256 subprograms (BPF_MAX_SUBPROGS).
+    private const int MaxPieces = 256;
+
+    // What the source register of a 64-bit load says about its immediate.
+    private const int PseudoMapFd = 1;
+    private const int PseudoMapValue = 2;
+    private const int PseudoFunction = 4;
+
+    private readonly ReadOnlySpan<MapSpec> _maps;
+    private readonly ElfReader _elf;
+    private Span<byte> _output;
+    private Span<Piece> _pieces;
+    private int _pieceCount;
+    private int _length;
+
+    private ProgramLinker(in ObjectFile source)
+    {
+        _elf = source.Elf;
+        _maps = source.Maps;
+    }
+
+    /// <summary>Links a program.</summary>
+    /// <param name="source">The object, its CO-RE relocations applied, its maps created.</param>
+    /// <param name="program">The program; receives the instructions.</param>
+    /// <param name="arena">Keeps them.</param>
+    /// <returns>A fault of the 700s; its index is the number of the instruction in its section, or the symbol's number.</returns>
+    public static Fault Link(in ObjectFile source, ref ProgramSpec program, scoped ref Arena arena)
+    {
+        var linker = new ProgramLinker(source);
+        int section = (int)source.Elf.Section(program.Section).Size;
+        int text = source.Elf.TryFindSection(ObjectFile.TextSectionName, out ElfSection shared) ? (int)shared.Size : 0;
+        Fault fault = arena.Allocate(MaxPieces, out linker._pieces);
+        if (!fault.Failed)
+            fault = arena.Allocate(section + text, out linker._output);
+        if (!fault.Failed)
+            fault = linker.Append(program.Section, program.Start, program.Length, out _);
+        for (int i = 0; i < linker._pieceCount && !fault.Failed; i++)
+            fault = linker.Relocate(linker._pieces[i]);
+        if (fault.Failed)
+            return fault;
+        fixed (byte* start = arena.Shrink(linker._output, linker._length))
+            program.Linked = start;
+        program.InstructionCount = linker._length / Instruction.Bytes;
+        return Fault.None;
+    }
+
+    /// <summary>A function that is part of the program.</summary>
+    private struct Piece
+    {
+        public int Section;
+        public int Start;
+        public int Length;
+        public int OutputStart;
+    }
+
+    private Fault Append(int section, int start, int length, out int outputStart)
+    {
+        outputStart = _length;
+        if (_pieceCount == MaxPieces)
+            return new Fault(FaultCode.ProgramTooManyFunctions, MaxPieces);
+        if (length > _output.Length - _length)
+            return new Fault(FaultCode.ProgramOverlappingFunctions, start / Instruction.Bytes);
+        ref Piece piece = ref _pieces[_pieceCount++];
+        piece.Section = section;
+        piece.Start = start;
+        piece.Length = length;
+        piece.OutputStart = _length;
+        _elf.Data(_elf.Section(section)).Slice(start, length).CopyTo(_output[_length..]);
+        _length += length;
+        return Fault.None;
+    }
+
+    private Fault Relocate(Piece piece)
+    {
+        for (int at = 0; at < piece.Length; at += Instruction.Bytes)
+        {
+            var instruction = new Instruction(_output.Slice(piece.OutputStart + at, Instruction.Bytes));
+            int place = piece.Start + at;
+            Fault fault = FindRelocation(piece.Section, place, out bool found, out ElfRelocation relocation);
+            if (fault.Failed)
+                return fault;
+            if (instruction.IsLoadImmediate64)
+            {
+                if (at + Instruction.Bytes == piece.Length)
+                    return new Fault(FaultCode.ProgramBadRelocation, place / Instruction.Bytes);
+                fault = found ? RelocateLoad(instruction, piece, at, relocation) : Fault.None;
+                at += Instruction.Bytes;
+            }
+            else if (instruction.IsSubprogramCall)
+            {
+                fault = RelocateCall(instruction, piece, at, found, relocation);
+            }
+            else if (found)
+            {
+                fault = new Fault(FaultCode.ProgramBadRelocation, place / Instruction.Bytes);
+            }
+            if (fault.Failed)
+                return fault;
+        }
+        return Fault.None;
+    }
+
+    private Fault RelocateCall(Instruction call, Piece piece, int at, bool found, ElfRelocation relocation)
+    {
+        // Without a relocation the target is in the same section; with one, the immediate counts from the symbol.
+        int section = piece.Section;
+        long origin = piece.Start + at;
+        if (found)
+        {
+            ElfSymbol symbol = _elf.Symbol((int)relocation.Symbol);
+            if (relocation.Type != BpfRelocationType.Call)
+                return new Fault(FaultCode.ProgramBadRelocation, (piece.Start + at) / Instruction.Bytes);
+            if (symbol.Section == 0)
+                return new Fault(FaultCode.ProgramUndefinedSymbol, symbol.Index);
+            section = symbol.Section;
+            origin = (long)symbol.Value;
+        }
+        return PointAt(call, piece, at, section, origin + ((call.Immediate + 1L) * Instruction.Bytes));
+    }
+
+    private Fault RelocateLoad(Instruction load, Piece piece, int at, ElfRelocation relocation)
+    {
+        int place = (piece.Start + at) / Instruction.Bytes;
+        ElfSymbol symbol = _elf.Symbol((int)relocation.Symbol);
+        if (relocation.Type != BpfRelocationType.Immediate64)
+            return new Fault(FaultCode.ProgramBadRelocation, place);
+        if (symbol.Section == 0)
+            return new Fault(FaultCode.ProgramUndefinedSymbol, symbol.Index);
+        long offset = (long)symbol.Value + load.Immediate;
+        int map = FindMap(symbol.Section, offset);
+        if (map < 0)
+        {
+            // A function's address, for helpers that call back (v5.13).
+            Fault fault = PointAt(load, piece, at, symbol.Section, offset);
+            if (!fault.Failed)
+                load.Source = PseudoFunction;
+            return fault;
+        }
+        load.Source = _maps[map].IsData ? PseudoMapValue : PseudoMapFd;
+        load.Immediate = _maps[map].Fd;
+        if (_maps[map].IsData)
+        {
+            var second = new Instruction(_output.Slice(piece.OutputStart + at + Instruction.Bytes, Instruction.Bytes));
+            second.Immediate = (int)offset;
+        }
+        return Fault.None;
+    }
+
+    // Appends the function at a place unless it is there already, and makes the instruction point at it.
+    private Fault PointAt(Instruction instruction, Piece caller, int at, int section, long start)
+    {
+        int from = (caller.OutputStart + at) / Instruction.Bytes;
+        for (int i = 0; i < _pieceCount; i++)
+        {
+            if (_pieces[i].Section == section && _pieces[i].Start == start)
+            {
+                instruction.Immediate = (_pieces[i].OutputStart / Instruction.Bytes) - from - 1;
+                return Fault.None;
+            }
+        }
+        bool isText = section < _elf.SectionCount && _elf.Name(_elf.Section(section)).SequenceEqual(ObjectFile.TextSectionName);
+        if ((!isText && section != caller.Section) || !ObjectPrograms.TryFindFunction(_elf, section, start, out int length))
+            return new Fault(FaultCode.ProgramUnknownTarget, (caller.Start + at) / Instruction.Bytes);
+        Fault fault = Append(section, (int)start, length, out int outputStart);
+        instruction.Immediate = (outputStart / Instruction.Bytes) - from - 1;
+        return fault;
+    }
+
+    private readonly int FindMap(int section, long offset)
+    {
+        for (int i = 0; i < _maps.Length; i++)
+        {
+            if (_maps[i].Section != section)
+                continue;
+            if (_maps[i].IsData ? offset >= 0 && offset < _maps[i].ValueBytes : offset == _maps[i].SectionOffset)
+                return i;
+        }
+        return -1;
+    }
+
+    private Fault FindRelocation(int section, int place, out bool found, out ElfRelocation relocation)
+    {
+        found = false;
+        relocation = default;
+        for (int i = 1; i < _elf.SectionCount; i++)
+        {
+            ElfSection candidate = _elf.Section(i);
+            if (candidate.Type != ElfSectionType.Relocations || candidate.Info != (uint)section)
+                continue;
+            Fault fault = _elf.Relocations(candidate, out ElfRelocationTable table);
+            if (fault.Failed)
+                return fault;
+            for (int j = 0; j < table.Count; j++)
+            {
+                if (table[j].Offset != (ulong)place)
+                    continue;
+                found = true;
+                relocation = table[j];
+                return Fault.None;
+            }
+        }
+        return Fault.None;
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using Corewright.Bpf.Kernel;
+
+namespace Corewright.Bpf.Programs;
+
+/// <summary>Hands linked programs to the kernel.</summary>
+public static unsafe class ProgramLoading
+{
+    private const int SmallestLogBytes = 64 << 10;
+
+    // UINT_MAX >> 8: the most that every kernel since v4.4 accepts.
+    private const int LargestLogBytes = (16 << 20) - 1;
+
+    /// <summary>Loads a program. Its descriptor closes on exec.</summary>
+    /// <param name="program">A linked program; receives the descriptor.</param>
+    /// <param name="name">Shown by bpftool.</param>
+    /// <param name="license">Ends with a zero byte.</param>
+    /// <returns><see cref="FaultCode.ProgramRefused"/> with the kernel's errno; ask <see cref="ReadLog"/> why.</returns>
+    public static Fault Load(ref ProgramSpec program, ReadOnlySpan<byte> name, ReadOnlySpan<byte> license)
+    {
+        int fd = Load(program, name, license, default);
+        if (fd < 0)
+            return new Fault(FaultCode.ProgramRefused, 0, -fd);
+        program.Fd = fd;
+        return Fault.None;
+    }
+
+    /// <summary>Loads a program that was refused once more, to hear the verifier's reasons.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="name">As before.</param>
+    /// <param name="license">As before.</param>
+    /// <param name="log">The log's memory, to be disposed.</param>
+    /// <returns>The log without its final zero; its beginning or, since v6.4, its end where it is longer than 16 MiB.</returns>
+    public static ReadOnlySpan<byte> ReadLog(
+        in ProgramSpec program, ReadOnlySpan<byte> name, ReadOnlySpan<byte> license, out MappedMemory log)
+    {
+        log = default;
+        for (int size = SmallestLogBytes; ; size = Math.Min(size * 4, LargestLogBytes))
+        {
+            log.Dispose();
+            log = MappedMemory.Allocate(size);
+            if (log.IsEmpty)
+                return default;
+            int result = Load(program, name, license, log.Bytes);
+            if (result >= 0)
+                Syscall.Close(result);
+            if (result != -Errno.NoSpace || size == LargestLogBytes)
+                break;
+        }
+        int length = log.Bytes.IndexOf((byte)0);
+        return log.Bytes[..Math.Max(length, 0)];
+    }
+
+    private static int Load(in ProgramSpec program, ReadOnlySpan<byte> name, ReadOnlySpan<byte> license, Span<byte> log)
+    {
+        fixed (byte* licenseStart = license)
+        fixed (byte* logStart = log)
+        {
+            ProgramLoadAttributes attributes = default;
+            attributes.ProgramType = program.Type;
+            attributes.InstructionCount = (uint)program.InstructionCount;
+            attributes.Instructions = (ulong)program.Linked;
+            attributes.License = (ulong)licenseStart;
+            attributes.LogLevel = log.Length == 0 ? 0u : 1u;
+            attributes.LogSize = (uint)log.Length;
+            attributes.LogBuffer = (ulong)logStart;
+            ObjectName.Write(name, new Span<byte>(attributes.ProgramName, ObjectName.MaxBytes));
+            return BpfCall.LoadProgram(&attributes);
+        }
+    }
+}
