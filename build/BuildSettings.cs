@@ -1,0 +1,31 @@
+using System;
+using Cake.Core;
+
+namespace Corewright.Build;
+
+/// <summary>What the user asked for, checked. One value per option; see <see cref="Options"/> for what each means.</summary>
+public sealed record BuildSettings(
+    bool Offline, bool Locked, bool Force, string Matrix, Shard Shard, bool UseRustup, string? Mirror, int Jobs, string? Filter,
+    bool CacheToo)
+{
+    /// <summary>What holds when nothing is given.</summary>
+    public static BuildSettings Default { get; } =
+        new(false, false, false, "quick", Shard.Whole, false, null, Environment.ProcessorCount, null, false);
+
+    /// <summary>Reads them all.</summary>
+    /// <exception cref="BuildException">A value can't be used, or an option does not exist.</exception>
+    public static BuildSettings Read(ICakeContext context)
+    {
+        Options.RefuseUnknown(context);
+        return new BuildSettings(
+            Options.Offline.Read(context), Options.Locked.Read(context), Options.Force.Read(context),
+            Options.Matrix.Read(context)!,
+            Options.Shard.Read(context) is { } shard
+                ? Shard.Parse(shard)
+                : Shard.FromEnvironment(context.Environment.GetEnvironmentVariable),
+            Options.Toolchain.Read(context) == "rustup",
+            Options.Mirror.Read(context),
+            Options.Jobs.Read(context, Environment.ProcessorCount),
+            Options.Filter.Read(context), Options.CacheToo.Read(context));
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Cake.Core;
+
+namespace Corewright.Build;
+
+/// <summary>Every option of the command line that is ours, in the order in which the help lists them.</summary>
+public static class Options
+{
+    /// <summary>No network.</summary>
+    public static Switch Offline { get; } = new("offline", "Use only what the cache holds, and fail where it does not suffice");
+
+    /// <summary>No resolving anew.</summary>
+    public static Switch Locked { get; } = new("locked", "Fail where the mirror no longer has a pinned version, instead of resolving it anew");
+
+    /// <summary>No cached verdicts.</summary>
+    public static Switch Force { get; } = new("force", "Run every guest again, even where nothing changed since its last verdict");
+
+    /// <summary>Which kernels.</summary>
+    public static TextOption Matrix { get; } = new("matrix", "NAME", "Prove on the kernels of targets/matrices/NAME.yml", "quick");
+
+    /// <summary>Which part of the matrix.</summary>
+    public static TextOption Shard { get; } = new("shard", "I/N", "Run only part I of N of the matrix (from 1; read from the CI's own variables where it sets them)");
+
+    /// <summary>Which compiler.</summary>
+    public static TextOption Toolchain { get; } = new("toolchain", "store|rustup", "Take the Rust compiler from the store, or your own from rustup", "store", "store", "rustup");
+
+    /// <summary>Where packages come from.</summary>
+    public static TextOption Mirror { get; } = new("mirror", "URL", "Fetch packages from this mirror instead of the one that apt is set up with");
+
+    /// <summary>Where fetched files are kept.</summary>
+    public static TextOption Cache { get; } = new("cache", "FOLDER", "Keep fetched and verified files here instead of in the user's cache folder");
+
+    /// <summary>How much at once.</summary>
+    public static NumberOption Jobs { get; } = new("jobs", "N", "Run at most N processes or guests at once (default: the number of processors)", 1, 1024);
+
+    /// <summary>Which tests.</summary>
+    public static TextOption Filter { get; } = new("filter", "PATTERN", "Test: run only test classes whose full name matches, such as *Store*");
+
+    /// <summary>Also the cache.</summary>
+    public static Switch CacheToo { get; } = new("cache-too", "Clean: remove the cache as well; the next build fetches everything again");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Option> All { get; } =
+        [Offline, Locked, Force, Matrix, Shard, Toolchain, Mirror, Cache, Jobs, Filter, CacheToo];
+
+    /// <summary>Refuses arguments that nothing reads, so that a misspelt one is not silently without effect.</summary>
+    /// <exception cref="BuildException">Names the argument and the closest option.</exception>
+    public static void RefuseUnknown(ICakeContext context)
+    {
+        foreach (string name in context.Arguments.GetArguments().Keys)
+        {
+            // A key with an underscore is one of Cake's own settings, such as --settings_showprocesscommandline.
+            bool isKnown = name.Equals("target", StringComparison.OrdinalIgnoreCase) || name.Contains('_')
+                || All.Any(o => o.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (!isKnown)
+            {
+                string closest = All.Select(o => o.Name).MinBy(o => EditDistance.Between(o, name.ToLowerInvariant()))!;
+                throw new BuildException("there is no such option", $"--{name}", $"did you mean --{closest}? ./build.sh --help lists them all");
+            }
+        }
+    }
+}
