@@ -63,6 +63,14 @@ public readonly ref partial struct BtfReader
     /// <summary>A type's name; empty where it has none.</summary>
     public ReadOnlySpan<byte> Name(BtfType type) => ZeroTerminated.At(_strings, type.NameOffset);
 
+    /// <summary>Whether the string at an offset is empty, or not there.</summary>
+    public bool HasNoName(uint offset) => offset >= (uint)_strings.Length || _strings[(int)offset] == 0;
+
+    /// <summary>Whether the string at an offset is a given one; cheaper than reading it.</summary>
+    public bool NameEquals(uint offset, ReadOnlySpan<byte> name) =>
+        (ulong)offset + (uint)name.Length < (ulong)_strings.Length && _strings[(int)offset + name.Length] == 0
+        && _strings.Slice((int)offset, name.Length).SequenceEqual(name);
+
     /// <summary>Finds the first type of a kind and name.</summary>
     /// <returns>Whether there is one.</returns>
     public bool TryFind(ReadOnlySpan<byte> name, BtfKind kind, out BtfType type)
@@ -70,7 +78,7 @@ public readonly ref partial struct BtfReader
         for (uint id = 1; id < (uint)TypeCount; id++)
         {
             type = Type(id);
-            if (type.Kind == kind && Name(type).SequenceEqual(name))
+            if (type.Kind == kind && NameEquals(type.NameOffset, name))
                 return true;
         }
 
