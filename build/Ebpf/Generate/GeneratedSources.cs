@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Corewright.Build.Progress;
+
+namespace Corewright.Build.Ebpf.Generate;
+
+/// <summary>Keeps the C# files beside the loader in step with the objects.</summary>
+public static class GeneratedSources
+{
+    /// <summary>Where a program's file is: <c>packaging/loader/generated/&lt;Program&gt;.cs</c>.</summary>
+    public static string PathOf(BuildPaths paths, string program)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return Path.Combine(paths.Packaging, "loader", "generated", CSharpName.Pascal(program) + ".cs");
+    }
+
+    /// <summary>Generates the file of each object; one that would stay the same is not touched, so nothing is rebuilt for it.</summary>
+    /// <param name="objects">The finished objects.</param>
+    /// <param name="paths">Where to.</param>
+    /// <param name="log">Gets a line per file.</param>
+    /// <param name="cancellationToken">Ends it between two files.</param>
+    /// <returns>The files' paths, in the objects' order.</returns>
+    /// <exception cref="BuildException">An object is malformed, or exports something that C# can't express.</exception>
+    public static async Task<IReadOnlyList<string>> UpdateAsync(
+        IReadOnlyList<EbpfObject> objects, BuildPaths paths, IProgressLog log, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(objects);
+        ArgumentNullException.ThrowIfNull(log);
+        var written = new List<string>();
+        foreach (EbpfObject item in objects)
+        {
+            byte[] bytes = await File.ReadAllBytesAsync(item.Path, cancellationToken).ConfigureAwait(false);
+            string source = Generate(item.Program, bytes, item.Path);
+            string path = PathOf(paths, item.Program);
+            string shown = Path.GetRelativePath(paths.Root, path);
+            if (File.Exists(path) && await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false) == source)
+            {
+                log.Verbose($"[Unchanged] {shown}");
+            }
+            else
+            {
+                bool existed = File.Exists(path);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await File.WriteAllTextAsync(path + ".partial", source, cancellationToken).ConfigureAwait(false);
+                File.Move(path + ".partial", path, overwrite: true);
+                log.Information($"[{(existed ? "Updated" : "Generated")}] {shown}");
+            }
+
+            written.Add(path);
+        }
+
+        return written;
+    }
+
+    /// <summary>The C# for one object.</summary>
+    /// <param name="program">The program's name, such as <c>execwatch</c>.</param>
+    /// <param name="elf">The object's bytes.</param>
+    /// <param name="where">The object's path, for errors.</param>
+    public static string Generate(string program, ReadOnlySpan<byte> elf, string where) =>
+        CSharpSource.Write(ModuleReader.Read(program, elf, where));
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Text;
+using Corewright.Bpf;
+using Corewright.Bpf.Btf;
+using Corewright.Bpf.Elf;
+using Corewright.Bpf.Memory;
+
+namespace Corewright.Build.Ebpf.Generate;
+
+/// <summary>Reads what an object shares with user space: the types exported through <c>.bpf_types</c>, and its maps.</summary>
+internal static class ModuleReader
+{
+    /// <summary>The section in which <c>export_type!</c> leaves one pointer per type.</summary>
+    private static ReadOnlySpan<byte> ExportSection => ".bpf_types"u8;
+
+    /// <summary>Reads an object.</summary>
+    /// <param name="program">The program's name.</param>
+    /// <param name="file">The object's bytes.</param>
+    /// <param name="where">The object's path, for errors.</param>
+    /// <exception cref="BuildException">It is malformed, or exports something that C# can't express.</exception>
+    internal static unsafe GeneratedModule Read(string program, ReadOnlySpan<byte> file, string where)
+    {
+        Check(ElfReader.Open(file, out ElfReader elf), where);
+        if (!elf.TryFindSection(".BTF"u8, out ElfSection section)) throw new BuildException("the object has no BTF", where);
+        ReadOnlySpan<byte> data = elf.Data(section);
+        // The reader keeps 4 bytes for each type, of at least 12.
+        int room = (data.Length / 2) + 64;
+        void* block = NativeMemory.Alloc((nuint)room);
+        try
+        {
+            var arena = new Arena((byte*)block, room);
+            Check(BtfReader.Open(data, ref arena, out BtfReader btf), where);
+            Check(btf.Validate(), where);
+            return Collect(program, btf.WithPointerSize(8), where);
+        }
+        finally
+        {
+            NativeMemory.Free(block);
+        }
+    }
+
+    private static GeneratedModule Collect(string program, BtfReader btf, string where)
+    {
+        var types = new TypeCollector(btf, where);
+        if (btf.TryFind(ExportSection, BtfKind.DataSection, out BtfType exports))
+        {
+            for (int i = 0; i < exports.Count; i++)
+            {
+                BtfType variable = btf.Type(btf.SectionVariable(exports, i).Type);
+                string name = Encoding.UTF8.GetString(btf.Name(variable));
+                Check(btf.SkipModifiers(variable.SizeOrType, out BtfType pointer), where);
+                if (pointer.Kind != BtfKind.Pointer) throw new BuildException($"export '{name}' is not a pointer", where);
+                types.Resolve(pointer.SizeOrType, name);
+            }
+        }
+
+        var maps = MapCollector.Collect(btf, types, where);
+        // Ids depend on the compiler's mood; names don't. So equal sources give equal files.
+        return new(program,
+            [.. types.Enums.OrderBy(e => e.Name, StringComparer.Ordinal)],
+            [.. types.Structs.OrderBy(s => s.Name, StringComparer.Ordinal)],
+            [.. maps.OrderBy(m => m.Name, StringComparer.Ordinal)]);
+    }
+
+    private static void Check(Fault fault, string where)
+    {
+        if (fault.Failed) throw new BuildException($"{Encoding.UTF8.GetString(FaultText.Of(fault.Code))} ({fault.Index})", where);
+    }
+}
