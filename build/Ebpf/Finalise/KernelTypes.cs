@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Corewright.Bpf.Btf;
+
+namespace Corewright.Build.Ebpf.Finalise;
+
+/// <summary>
+/// The kernel types that the crates declare with <c>kernel_types!</c>: what the pointers in <c>.bpf_kernel_types</c> point to.
+/// Only among these a mark's type is looked for, so that a type of the program's own may be called the same.
+/// </summary>
+internal sealed class KernelTypes
+{
+    /// <summary>The section that the pointers are in.</summary>
+    public const string SectionName = ".bpf_kernel_types";
+
+    private const int LongestChain = 64;
+
+    private readonly BtfGraph _graph;
+    private readonly List<uint> _declared = [];
+
+    /// <summary>Finds the declared types.</summary>
+    public KernelTypes(BtfGraph graph)
+    {
+        _graph = graph;
+        IEnumerable<BtfItem> variables = graph.Nodes
+            .Where(node => node.Kind == BtfKind.DataSection && node.Name == SectionName).SelectMany(section => section.Items);
+        foreach (BtfItem variable in variables)
+        {
+            BtfNode pointer = graph.Nodes[(int)graph.Nodes[(int)variable.Type].SizeOrType];
+            if (pointer.Kind == BtfKind.Pointer && pointer.SizeOrType != 0)
+                _declared.Add(pointer.SizeOrType);
+        }
+    }
+
+    /// <summary>Makes a mark a relocation record.</summary>
+    /// <exception cref="BuildException">The mark names a type, field or value that is not declared.</exception>
+    public RelocationRecord Resolve(CoreMark mark)
+    {
+        string[] parts = mark.Path.Split(':', 2);
+        string name = parts[0].Trim();
+        uint[] candidates = [.. _declared.Where(id => _graph.Nodes[(int)id].Name == name)];
+        if (candidates.Length == 0)
+            throw new BuildException($"no kernel type '{name}' is declared", mark.Source, "declare it with kernel_types!");
+        if (CoreKindName.IsType(mark.Kind))
+            return new RelocationRecord(mark.Section.Name, mark.Offset, candidates[0], "0", mark.Kind);
+
+        // The same type may be declared twice, in two crates, each with the fields that it needs.
+        string member = parts.Length == 2 ? parts[1] : "";
+        foreach (uint id in candidates)
+        {
+            if (Access(id, member, mark.Kind) is { } access)
+                return new RelocationRecord(mark.Section.Name, mark.Offset, id, access, mark.Kind);
+        }
+
+        string what = CoreKindName.IsEnumerator(mark.Kind) ? "value" : "field";
+        throw new BuildException(
+            $"the declaration of '{name}' has no {what} '{member.Trim()}'", mark.Source, "add it to the kernel_types! declaration");
+    }
+
+    private string? Access(uint id, string member, CoreKind kind)
+    {
+        if (CoreKindName.IsEnumerator(kind))
+        {
+            BtfNode enumeration = _graph.Nodes[(int)id];
+            int value = enumeration.Kind is BtfKind.Enum or BtfKind.Enum64
+                ? enumeration.Items.FindIndex(item => item.Name == member.Trim()) : -1;
+            return value < 0 ? null : value.ToString(CultureInfo.InvariantCulture);
+        }
+
+        // The leading 0 is the object itself, as if it were the first of an array.
+        var indexes = new List<int> { 0 };
+        foreach (string field in member.Split('.', StringSplitOptions.TrimEntries))
+        {
+            BtfNode composite = _graph.Nodes[(int)WithoutModifiers(id)];
+            int index = composite.Kind is BtfKind.Struct or BtfKind.Union ? composite.Items.FindIndex(item => item.Name == field) : -1;
+            if (index < 0)
+                return null;
+            indexes.Add(index);
+            id = composite.Items[index].Type;
+        }
+
+        return string.Join(':', indexes);
+    }
+
+    private uint WithoutModifiers(uint id)
+    {
+        for (int i = 0; i < LongestChain; i++)
+        {
+            BtfNode node = _graph.Nodes[(int)id];
+            if (node.Kind is not (BtfKind.Typedef or BtfKind.Const or BtfKind.Volatile or BtfKind.Restrict or BtfKind.TypeTag))
+                return id;
+            id = node.SizeOrType;
+        }
+
+        return 0;
+    }
+}
