@@ -53,6 +53,16 @@ internal static unsafe class Platform
     [RuntimeImport("*", "cw_security_cookie")]
     internal static extern nint* SecurityCookie();
 
+    /// <summary>The first byte of the payload, or null.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cw_find_payload_start")]
+    internal static extern byte* PayloadStart();
+
+    /// <summary>The byte after the payload, or null.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cw_find_payload_end")]
+    internal static extern byte* PayloadEnd();
+
     /// <summary>The program: a method that it exports under this name.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cw_main")]

@@ -1,0 +1,40 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using CliWrap;
+using Corewright.Build.Plan;
+
+namespace Corewright.Build.Loaders;
+
+/// <summary>Runs ILC: an assembly that is its own core library becomes an object file of an architecture.</summary>
+internal sealed class AheadOfTimeCompiler(CompilerPaths compilers, StepCache cache)
+{
+    // Raise it when the options below change.
+    private const string Recipe = "ilc 1";
+
+    /// <summary>Compiles an assembly.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="architecture">What for.</param>
+    /// <param name="cancellationToken">Kills the compiler.</param>
+    /// <returns>The object file's path.</returns>
+    public Task<string> CompileAsync(string assembly, Architecture architecture, CancellationToken cancellationToken)
+    {
+        string name = Path.GetFileNameWithoutExtension(assembly);
+        string key = StepCache.Key(
+            Recipe, compilers.Identity, name, architecture.Ilc.TargetArchitecture, cache.Digest(assembly));
+        return cache.GetAsync("ilc", key, $"{name}-{architecture.Name}.o", async output =>
+        {
+            var command = Cli.Wrap(compilers.Ilc).WithArguments(
+            [
+                assembly, "-o", output, $"--systemmodule:{name}", "--targetos:linux",
+                $"--targetarch:{architecture.Ilc.TargetArchitecture}", "--Os", "--nativelib", "--parallelism:1",
+            ]);
+            await ToolProcess.RunAsync(command, $"ILC for {architecture.Name}", Advice, cancellationToken);
+        }, cancellationToken);
+    }
+
+    private static string? Advice(string output) => output.Contains("Expected", StringComparison.Ordinal)
+        ? "ILC looked for this in the core library: write it in packaging/corlib, or leave out what needs it"
+        : null;
+}

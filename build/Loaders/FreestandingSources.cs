@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace Corewright.Build.Loaders;
+
+/// <summary>
+/// Which C# files go into a freestanding program. <c>*.Hosted.cs</c> is for .NET only; what lies in a folder <c>Programs</c>
+/// belongs to the program that the folder below it is named after.
+/// </summary>
+internal static class FreestandingSources
+{
+    /// <summary>The core library alone.</summary>
+    /// <param name="paths">Where things are.</param>
+    public static IReadOnlyList<string> CoreLibrary(BuildPaths paths) => In(paths, "corlib", null);
+
+    /// <summary>The core library, the eBPF library and the loader of one program.</summary>
+    /// <param name="paths">Where things are.</param>
+    /// <param name="program">The program's name.</param>
+    public static IReadOnlyList<string> Loader(BuildPaths paths, string program) =>
+        [.. In(paths, "corlib", program), .. In(paths, "bpf", program), .. In(paths, "loader", program)];
+
+    // Relative to the root and in a fixed order: neither may depend on where the clone is.
+    private static List<string> In(BuildPaths paths, string folder, string? program)
+    {
+        string top = Path.Combine(paths.Packaging, folder);
+        return [.. Directory.EnumerateFiles(top, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(paths.Root, file))
+            .Where(file => Belongs(file.Split(Path.DirectorySeparatorChar), program))
+            .Order(StringComparer.Ordinal)];
+    }
+
+    private static bool Belongs(string[] parts, string? program)
+    {
+        if (parts[^1].EndsWith(".Hosted.cs", StringComparison.Ordinal) || parts.Contains("bin") || parts.Contains("obj"))
+            return false;
+        int programs = Array.IndexOf(parts, "Programs");
+        return programs < 0 || programs + 2 >= parts.Length || parts[programs + 1] == program;
+    }
+}
