@@ -100,7 +100,7 @@ public readonly ref partial struct BtfReader
     /// <summary>
     /// The width of <c>long</c> is that of a pointer on every Linux target; compilers spell it in several ways. 0 if this is not it.
     /// </summary>
-    private static int PointerSizeFrom(BtfType type, ReadOnlySpan<byte> strings)
+    internal static int PointerSizeFrom(BtfType type, ReadOnlySpan<byte> strings)
     {
         if (type.SizeOrType is not (4 or 8))
             return 0;

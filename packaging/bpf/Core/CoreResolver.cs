@@ -35,7 +35,7 @@ public readonly ref struct CoreResolver
         BtfReader local, BtfReader target, BtfExtTable relocations, scoped ref Arena arena, out CoreResolver resolver)
     {
         resolver = default;
-        Fault fault = arena.Allocate(CoreSpec.MaxLength * 6, out Span<CoreAccessor> scratch);
+        Fault fault = arena.Allocate(CoreSpec.MaxLength * 4, out Span<CoreAccessor> scratch);
         if (fault.Failed)
             return fault;
         fault = CandidateTable.Build(local.WithPointerSize(8), target, relocations, ref arena, out CandidateTable candidates);
@@ -70,7 +70,21 @@ public readonly ref struct CoreResolver
         return Choose(relocation, access, ref outcome);
     }
 
-    /// <summary>Follows a relocation into the kernel type that was chosen for it, through anonymous members too.</summary>
+    /// <summary>
+    /// Goes through the kernel types that still are candidates for a local type: after <see cref="Resolve"/> found a value, all
+    /// that gave it.
+    /// </summary>
+    /// <param name="localType">The local type's id.</param>
+    /// <param name="cursor">-1 at first; where the walk is.</param>
+    /// <param name="targetType">The candidate's id.</param>
+    internal bool NextCandidate(uint localType, ref int cursor, out uint targetType)
+    {
+        cursor = cursor < 0 ? _candidates.First(localType) : _candidates[cursor].Next;
+        targetType = cursor < 0 ? 0 : _candidates[cursor].Type;
+        return cursor >= 0;
+    }
+
+    /// <summary>Follows a relocation into one candidate, through anonymous members too.</summary>
     internal Fault Follow(CoreRelocation relocation, uint targetType, out CoreSpec found)
     {
         CoreSpec access = Spec(0);
