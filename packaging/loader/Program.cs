@@ -1,1 +1,65 @@
-return 0;
+using System;
+using Corewright.Bpf.Kernel;
+using Corewright.Loader.Commands;
+using Corewright.Loader.Loading;
+using Corewright.Loader.Output;
+
+namespace Corewright.Loader;
+
+/// <summary>The program on the board.</summary>
+internal static unsafe partial class Program
+{
+    private const int OutputBytes = 64 << 10;
+    private const int LogBytes = 4 << 10;
+    private const int MessageBytes = 1 << 10;
+
+    /// <summary>Does what the command line says.</summary>
+    /// <param name="argc">How many arguments there are, the program's name included.</param>
+    /// <param name="argv">The arguments, zero-terminated.</param>
+    /// <param name="envp">The environment; not used.</param>
+    /// <returns>The exit code: an <see cref="ExitCode"/>.</returns>
+    internal static int Run(int argc, byte** argv, byte** envp)
+    {
+        MappedMemory buffers = MappedMemory.Allocate(OutputBytes + LogBytes + MessageBytes);
+        if (buffers.IsEmpty)
+            return (int)ExitCode.System;
+        var output = new Utf8Writer(buffers.Start, OutputBytes, Descriptor.StandardOutput);
+        var log = new Utf8Writer(buffers.Start + OutputBytes, LogBytes, Descriptor.StandardError);
+        var failure = new Failure(new Utf8Writer(buffers.Start + OutputBytes + LogBytes, MessageBytes, Utf8Writer.MemoryOnly));
+
+        CommandLine line = CommandLine.Parse(argc, argv);
+        if (line.Error != UsageError.None)
+            Help.Refuse(line, failure);
+        else if (line.Verb == Verb.Help)
+            Help.Run(output);
+        else
+            Run(line, output, log, failure);
+        return Finish(output, log, failure);
+    }
+
+    private static void Run(in CommandLine line, Utf8Writer output, Utf8Writer log, Failure failure)
+    {
+        Span<byte> release = stackalloc byte[KernelRelease.MaxLength];
+        Session session = Session.Open(PayloadBytes(), release, failure);
+        if (line.Verb == Verb.Check)
+            Check.Run(ref session, line, output);
+        else if (line.Verb == Verb.Info && !failure.IsSet && line.Json)
+            Info.PrintJson(session, output);
+        else if (line.Verb == Verb.Info && !failure.IsSet)
+            Info.Print(session, output);
+        else if (line.Verb == Verb.Stream && !failure.IsSet)
+            Stream.Run(ref session, line, output, log);
+        session.Dispose();
+    }
+
+    private static int Finish(Utf8Writer output, Utf8Writer log, Failure failure)
+    {
+        output.Flush();
+        // Whoever closed the other end of a pipe has seen enough; that is no failure.
+        if (output.Errno != 0 && output.Errno != Errno.BrokenPipe && !failure.IsSet)
+            failure.Set(ExitCode.Output, output.Errno).Text("standard output can't be written: "u8).Errno(output.Errno);
+        if (failure.IsSet)
+            log.Text(Session.LoaderName).Text(": "u8).Text(failure.Message).Byte((byte)'\n').Flush();
+        return (int)failure.Code;
+    }
+}

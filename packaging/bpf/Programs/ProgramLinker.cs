@@ -10,7 +10,7 @@ using Corewright.Bpf.Object;
 namespace Corewright.Bpf.Programs;
 
 /// <summary>Makes one stretch of instructions out of a program and all that it calls. Makes no system call.</summary>
-internal unsafe ref struct ProgramLinker
+public unsafe ref struct ProgramLinker
 {
     // The kernel takes at most 256 subprograms (BPF_MAX_SUBPROGS).
     private const int MaxPieces = 256;

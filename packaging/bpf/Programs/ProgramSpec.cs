@@ -35,6 +35,9 @@ public unsafe struct ProgramSpec
     /// <summary>The loaded program, or <see cref="NotLoaded"/>.</summary>
     public int Fd;
 
+    /// <summary>How many instructions its own function has.</summary>
+    public readonly int OwnInstructionCount => Length / Instruction.Bytes;
+
     /// <summary>Its linked instructions.</summary>
     public readonly ReadOnlySpan<byte> Instructions => new(Linked, InstructionCount * Instruction.Bytes);
 }

@@ -1,0 +1,130 @@
+using System;
+
+namespace Corewright.Loader;
+
+/// <summary>What the loader is asked to do.</summary>
+internal enum Verb
+{
+    /// <summary>Attach and print events.</summary>
+    Stream,
+
+    /// <summary>Load everything and say how it went.</summary>
+    Check,
+
+    /// <summary>Say what is inside.</summary>
+    Info,
+
+    /// <summary>Explain the command line.</summary>
+    Help,
+}
+
+/// <summary>What is wrong with a command line.</summary>
+internal enum UsageError
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>An option or verb that doesn't exist.</summary>
+    UnknownArgument,
+
+    /// <summary>An option without its value.</summary>
+    MissingValue,
+
+    /// <summary>A duration that isn't a whole number of seconds from 1 to <see cref="CommandLine.MaxDurationSeconds"/>.</summary>
+    BadDuration,
+}
+
+/// <summary>The command line, taken apart.</summary>
+internal unsafe struct CommandLine
+{
+    /// <summary>About eleven days; longer runs are the service manager's business.</summary>
+    public const uint MaxDurationSeconds = 1_000_000;
+
+    /// <summary>What to do.</summary>
+    public Verb Verb;
+
+    /// <summary>Whether the output is JSON.</summary>
+    public bool Json;
+
+    /// <summary>After how long to stop; 0 for never.</summary>
+    public uint DurationSeconds;
+
+    /// <summary>A file with the running kernel's BTF, or null.</summary>
+    public byte* BtfPath;
+
+    /// <summary>What is wrong, if something is.</summary>
+    public UsageError Error;
+
+    /// <summary>The argument that is wrong.</summary>
+    public byte* Culprit;
+
+    /// <summary>Takes arguments apart. Options and the verb may come in any order.</summary>
+    /// <param name="count">How many, the program's name included.</param>
+    /// <param name="arguments">Zero-terminated strings; the first one is the program's name.</param>
+    public static CommandLine Parse(int count, byte** arguments)
+    {
+        CommandLine line = default;
+        bool verbSeen = false;
+        for (int i = 1; i < count && line.Error == UsageError.None; i++)
+        {
+            ReadOnlySpan<byte> argument = ZeroTerminatedText.Read(arguments[i]);
+            line.Culprit = arguments[i];
+            if (argument.SequenceEqual("--json"u8))
+                line.Json = true;
+            else if (argument.SequenceEqual("--help"u8) || argument.SequenceEqual("-h"u8))
+                line.Verb = Verb.Help;
+            else if (TakesValue("--duration"u8, count, arguments, ref i, ref line.Error, out byte* seconds))
+                line.SetDuration(seconds);
+            else if (TakesValue("--btf"u8, count, arguments, ref i, ref line.Error, out byte* path))
+                line.BtfPath = path;
+            else if (line.Error == UsageError.None && (verbSeen || !line.SetVerb(argument)))
+                line.Error = UsageError.UnknownArgument;
+            else
+                verbSeen = true;
+        }
+        return line;
+    }
+
+    private bool SetVerb(ReadOnlySpan<byte> argument)
+    {
+        Verb named = argument.SequenceEqual("check"u8) ? Verb.Check
+            : argument.SequenceEqual("info"u8) ? Verb.Info
+            : argument.SequenceEqual("help"u8) ? Verb.Help : Verb.Stream;
+        if (Verb != Verb.Help)
+            Verb = named;
+        return named != Verb.Stream;
+    }
+
+    private void SetDuration(byte* text)
+    {
+        uint seconds = 0;
+        byte* at = text;
+        while (*at is >= (byte)'0' and <= (byte)'9' && seconds <= MaxDurationSeconds)
+            seconds = (seconds * 10) + (uint)(*at++ - '0');
+        if (*at != 0 || seconds is 0 or > MaxDurationSeconds)
+            Error = UsageError.BadDuration;
+        DurationSeconds = seconds;
+    }
+
+    // Both --name VALUE and --name=VALUE.
+    private static bool TakesValue(
+        ReadOnlySpan<byte> name, int count, byte** arguments, ref int i, ref UsageError error, out byte* value)
+    {
+        value = null;
+        ReadOnlySpan<byte> argument = ZeroTerminatedText.Read(arguments[i]);
+        if (argument.Length < name.Length || !argument[..name.Length].SequenceEqual(name))
+            return false;
+        if (argument.Length > name.Length)
+        {
+            value = arguments[i] + name.Length + 1;
+            return argument[name.Length] == '=';
+        }
+        if (i + 1 < count)
+        {
+            value = arguments[++i];
+            return true;
+        }
+        error = UsageError.MissingValue;
+        return false;
+    }
+}

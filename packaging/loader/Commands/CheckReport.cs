@@ -1,0 +1,153 @@
+using System;
+using Corewright.Bpf.Btf;
+using Corewright.Bpf.Programs;
+using Corewright.Loader.Loading;
+using Corewright.Loader.Output;
+
+namespace Corewright.Loader.Commands;
+
+/// <summary>Writes what <c>check</c> found, as one line of JSON or as text for people.</summary>
+internal struct CheckReport
+{
+    private const int NameWidth = 16;
+    private const int KindWidth = 16;
+    private const int NumberWidth = 5;
+
+    private readonly Utf8Writer _out;
+    private readonly bool _isJson;
+    private JsonWriter _json;
+
+    private CheckReport(Utf8Writer output, bool isJson)
+    {
+        _out = output;
+        _isJson = isJson;
+        _json = new JsonWriter(output);
+    }
+
+    /// <summary>A report for programs.</summary>
+    public static CheckReport Json(Utf8Writer output) => new(output, true);
+
+    /// <summary>A report for people.</summary>
+    public static CheckReport Table(Utf8Writer output) => new(output, false);
+
+    /// <summary>Says who loads what where.</summary>
+    public void Begin(scoped in Session session)
+    {
+        if (!_isJson)
+        {
+            _out.Text(Session.LoaderName).Byte((byte)' ').Text(session.Payload.First(PayloadKind.Version)).Text(" on kernel "u8)
+                .Text(session.Release).Text(", types from "u8);
+            PlainText.Write(_out, RelocationStage.Origin(session));
+            _out.Byte((byte)'\n');
+            return;
+        }
+        _json.BeginObject();
+        _json.String("loader"u8, Session.LoaderName);
+        _json.String("version"u8, session.Payload.First(PayloadKind.Version));
+        _json.String("build_id"u8, session.Payload.First(PayloadKind.BuildId));
+        _json.String("kernel"u8, session.Release);
+        _json.String("btf"u8, RelocationStage.Origin(session));
+        _json.BeginArray("programs"u8);
+    }
+
+    /// <summary>Reports a program that was tried.</summary>
+    public void Program(scoped in Session session, int index, int errno, ReadOnlySpan<byte> log)
+    {
+        ref ProgramSpec program = ref session.Object.Programs[index];
+        if (!_isJson)
+        {
+            _out.Text(errno == 0 ? "  ok      "u8 : "  failed  "u8);
+            PlainText.Write(_out, session.Object.Name(program), NameWidth);
+            _out.Text(session.Object.SectionName(program)).Text(", "u8).Decimal((uint)program.InstructionCount)
+                .Text(" instructions"u8);
+            if (errno != 0)
+                _out.Text(", "u8).Errno(errno).Text("\n"u8).Text(log);
+            _out.Byte((byte)'\n');
+            return;
+        }
+        _json.BeginObject();
+        _json.String("name"u8, session.Object.Name(program));
+        _json.String("section"u8, session.Object.SectionName(program));
+        _json.String("type"u8, "tracepoint"u8);
+        _json.String("result"u8, errno == 0 ? "ok"u8 : "failed"u8);
+        _json.Number("errno"u8, (uint)errno);
+        _json.Number("instructions"u8, (uint)program.InstructionCount);
+        _json.String("log"u8, log);
+        _json.EndObject();
+    }
+
+    /// <summary>Reports every relocation that was reached.</summary>
+    public void Relocations(scoped in Session session)
+    {
+        if (_isJson)
+        {
+            _json.EndArray();
+            _json.BeginArray("relocations"u8);
+        }
+        foreach (ref RelocationRecord relocation in session.Relocations)
+        {
+            if (_isJson)
+                RelocationJson(session, relocation);
+            else
+                RelocationRow(session, relocation);
+        }
+        if (_isJson)
+            _json.EndArray();
+    }
+
+    /// <summary>Says how it ended.</summary>
+    public void End(scoped in Session session)
+    {
+        Failure failure = session.Failure;
+        if (!_isJson)
+        {
+            // The failure itself goes to standard error, where every command says it.
+            _out.Text(failure.IsSet ? "result: failed\n"u8 : "result: ok\n"u8);
+            return;
+        }
+        _json.String("result"u8, failure.IsSet ? "failed"u8 : "ok"u8);
+        if (failure.IsSet)
+        {
+            _json.BeginObject("error"u8);
+            _json.String("code"u8, ExitCodes.Name(failure.Code));
+            _json.String("message"u8, failure.Message);
+            _json.Number("errno"u8, (uint)failure.Errno);
+            _json.EndObject();
+        }
+        _json.Number("exit"u8, (uint)failure.Code);
+        _json.EndObject();
+        _json.EndLine();
+    }
+
+    private void RelocationJson(scoped in Session session, scoped in RelocationRecord relocation)
+    {
+        _json.BeginObject();
+        _json.String("program"u8, FunctionName(session, relocation));
+        _json.Number("index"u8, (uint)relocation.Index);
+        _json.Number("instruction"u8, (uint)relocation.Instruction);
+        _json.String("kind"u8, CoreKindName.Of(relocation.Kind));
+        _json.String("target"u8, relocation.Target);
+        if (relocation.Poisoned)
+            _json.Null("value"u8);
+        else
+            _json.Number("value"u8, relocation.Value);
+        _json.String("status"u8, relocation.Poisoned ? "poisoned"u8 : "resolved"u8);
+        _json.EndObject();
+    }
+
+    private readonly void RelocationRow(scoped in Session session, scoped in RelocationRecord relocation)
+    {
+        _out.Text("  #"u8).DecimalLeft((uint)relocation.Index, NumberWidth);
+        PlainText.Write(_out, FunctionName(session, relocation), NameWidth);
+        PlainText.Write(_out, CoreKindName.Of(relocation.Kind), KindWidth);
+        PlainText.Write(_out, relocation.Target);
+        if (relocation.Poisoned)
+            _out.Text(" = none (guarded, or the verifier refuses it)"u8);
+        else
+            _out.Text(" = "u8).Decimal(relocation.Value);
+        _out.Byte((byte)'\n');
+    }
+
+    private static ReadOnlySpan<byte> FunctionName(scoped in Session session, scoped in RelocationRecord relocation) =>
+        session.Object.Elf.Name(session.Object.Elf.Symbol(relocation.Symbol));
+}

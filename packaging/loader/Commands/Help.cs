@@ -1,0 +1,52 @@
+using Corewright.Loader.Output;
+
+namespace Corewright.Loader.Commands;
+
+/// <summary>Explains the command line.</summary>
+internal static class Help
+{
+    /// <summary>Prints the whole help.</summary>
+    public static ExitCode Run(Utf8Writer output)
+    {
+        output.Text("""
+            Prints processes as they start and end.
+
+            usage: execwatch [--json] [--duration SECONDS]   attach and print events until SIGINT or SIGTERM
+                   execwatch check [--json]                  load everything and report; attach nothing
+                   execwatch info [--json]                   say what is inside; needs no privileges
+
+              --json              JSON, one line each
+              --duration SECONDS  stop by itself
+              --btf FILE          take the kernel's types from FILE
+              -h, --help          this text
+
+            exit codes:
+
+            """u8);
+        for (ExitCode code = ExitCode.Success; code <= ExitCodes.Last; code++)
+            Print(output, code);
+        Print(output, ExitCode.Internal);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Says what is wrong with a command line.</summary>
+    public static unsafe ExitCode Refuse(in CommandLine line, Failure failure)
+    {
+        Utf8Writer message = failure.Set(ExitCode.Usage);
+        PlainText.Write(message, ZeroTerminatedText.Read(line.Culprit));
+        message.Text(line.Error switch
+        {
+            UsageError.MissingValue => ": needs a value"u8,
+            UsageError.BadDuration => ": not a number of seconds from 1 to 1000000"u8,
+            _ => ": no such option or command"u8,
+        }).Text("; see execwatch --help"u8);
+        return failure.Code;
+    }
+
+    private static void Print(Utf8Writer output, ExitCode code)
+    {
+        // 1 is what a shell answers for much else, and stays free.
+        if (code != (ExitCode)1)
+            output.Decimal((ulong)code, 4).Text("  "u8).Text(ExitCodes.Meaning(code)).Byte((byte)'\n');
+    }
+}

@@ -1,0 +1,100 @@
+using System;
+using Corewright.Bpf;
+using Corewright.Bpf.Kernel;
+using Corewright.Bpf.Links;
+using Corewright.Bpf.Maps;
+using Corewright.Bpf.Ring;
+using Corewright.Loader.Events;
+using Corewright.Loader.Loading;
+using Corewright.Loader.Output;
+
+namespace Corewright.Loader.Commands;
+
+/// <summary>Attaches everything and prints events until told to stop.</summary>
+internal static unsafe class Stream
+{
+    /// <summary>Runs the command.</summary>
+    /// <param name="session">A session whose object is read.</param>
+    /// <param name="line">The command line.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="log">Standard error.</param>
+    public static void Run(ref Session session, in CommandLine line, Utf8Writer output, Utf8Writer log)
+    {
+        EventLoop.HoldSignals();
+        bool ready = RelocationStage.Run(ref session, line.BtfPath) && MapStage.Run(ref session) && ProgramStage.Link(ref session);
+        if (session.TypesErrno != 0 && ready)
+            Warn(session.TypesErrno, log);
+        for (int i = 0; i < session.Object.Programs.Length && ready; i++)
+            ready = Load(ref session, i, log);
+        if (!ready)
+            return;
+
+        Fault fault = OpenEvents(session, line.DurationSeconds, out RingBuffer ring, out EventLoop loop);
+        Span<TracepointLink> links = default;
+        if (!fault.Failed && AttachStage.Run(ref session, out links))
+            fault = Print(ref ring.Reader, loop, links.Length, line.Json, output, log);
+        foreach (ref TracepointLink link in links)
+            link.Dispose();
+        loop.Dispose();
+        ring.Dispose();
+        if (fault.Failed)
+            Describe(session.Failure, fault);
+    }
+
+    private static Fault Print(
+        ref RingReader reader, in EventLoop loop, int programs, bool json, Utf8Writer output, Utf8Writer log)
+    {
+        log.Text(Session.LoaderName).Text(": attached "u8).Decimal((uint)programs).Text(" programs\n"u8).Flush();
+        var printer = new EventPrinter(output, json);
+        printer.Header(!json && Descriptor.IsTerminal(Descriptor.StandardOutput));
+        output.Flush();
+        Fault fault = loop.Run(ref reader, printer, output);
+        if (printer.Unknown != 0)
+        {
+            log.Text(Session.LoaderName).Text(": "u8).Decimal(printer.Unknown)
+                .Text(" samples were no event that this loader knows\n"u8).Flush();
+        }
+        return fault;
+    }
+
+    private static bool Load(ref Session session, int index, Utf8Writer log)
+    {
+        int errno = ProgramStage.Load(ref session, index, out MappedMemory memory, out ReadOnlySpan<byte> text);
+        log.Text(text).Flush();
+        memory.Dispose();
+        return errno == 0;
+    }
+
+    private static Fault OpenEvents(in Session session, uint durationSeconds, out RingBuffer ring, out EventLoop loop)
+    {
+        ring = default;
+        loop = EventLoop.Closed;
+        int index = session.Object.FindMap(Execwatch.Maps.Events);
+        if (index < 0 || session.Object.Maps[index].Type != MapSpec.RingBufferType)
+            return new Fault(FaultCode.EventsMapMissing, 0, 0, FaultStage.ReadEvents);
+        ref MapSpec map = ref session.Object.Maps[index];
+        // A minimised BTF may not tell the kernel's word size; then it is this program's.
+        int wordBytes = session.KernelWordBytes != 0 ? session.KernelWordBytes : sizeof(nuint);
+        int result = RingBuffer.Map(map.Fd, map.MaxEntries, AuxiliaryVector.PageBytes(), wordBytes, out ring);
+        return result < 0
+            ? new Fault(FaultCode.EventsUnreadable, 0, -result, FaultStage.ReadEvents)
+            : EventLoop.Open(map.Fd, durationSeconds, out loop);
+    }
+
+    private static void Warn(int errno, Utf8Writer log) =>
+        log.Text(Session.LoaderName).Text(": warning: the kernel does not take the object's BTF ("u8).Errno(errno)
+            .Text("); bpftool will show its maps without field names\n"u8).Flush();
+
+    private static void Describe(Failure failure, Fault fault)
+    {
+        if (fault.Code == FaultCode.EventsMapMissing)
+        {
+            failure.Set(ExitCode.DamagedObject).Text("the object has no ring buffer map "u8).Text(Execwatch.Maps.Events)
+                .Text("; install the loader again"u8);
+            return;
+        }
+        failure.Set(ExitCode.System, fault.Errno).Text(FaultText.Of(fault.Code));
+        if (fault.Errno != 0)
+            failure.Append().Text(": "u8).Errno(fault.Errno);
+    }
+}

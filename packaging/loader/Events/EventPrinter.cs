@@ -1,0 +1,135 @@
+using System;
+using Corewright.Loader.Execwatch;
+using Corewright.Loader.Output;
+
+namespace Corewright.Loader.Events;
+
+/// <summary>Prints events as they come: a line each, as a table for people or as JSON for programs.</summary>
+internal sealed unsafe class EventPrinter
+{
+    private const int KindWidth = 6;
+    private const int IdWidth = 9;
+    private const int CommandWidth = 17;
+    private const uint SignalMask = 0x7F;
+    private const uint CoreDumpFlag = 0x80;
+
+    private readonly Utf8Writer _out;
+    private readonly bool _json;
+
+    /// <summary>Sets up a printer.</summary>
+    public EventPrinter(Utf8Writer output, bool json)
+    {
+        _out = output;
+        _json = json;
+    }
+
+    /// <summary>Samples that were no event of a known kind and size.</summary>
+    public ulong Unknown { get; private set; }
+
+    /// <summary>Prints the table's first line; nothing in JSON.</summary>
+    /// <param name="terminal">Whether the line may be made bold.</param>
+    public void Header(bool terminal)
+    {
+        if (_json)
+            return;
+        _out.Text(terminal ? "\u001b[1m"u8 : default);
+        Column("EVENT"u8, KindWidth);
+        Column("PID"u8, IdWidth);
+        Column("PPID"u8, IdWidth);
+        Column("UID"u8, IdWidth);
+        Column("COMM"u8, CommandWidth);
+        _out.Text("FILE OR EXIT STATUS"u8).Text(terminal ? "\u001b[0m"u8 : default).Byte((byte)'\n');
+    }
+
+    /// <summary>Prints one sample.</summary>
+    /// <param name="sample">As it lies in the ring buffer: 8-byte aligned.</param>
+    public void Print(ReadOnlySpan<byte> sample)
+    {
+        fixed (byte* start = sample)
+        {
+            EventKind kind = sample.Length < sizeof(EventHeader) ? default : ((EventHeader*)start)->Kind;
+            if (kind == EventKind.Exec && sample.Length >= sizeof(ExecEvent))
+                Print((ExecEvent*)start);
+            else if (kind == EventKind.Exit && sample.Length >= sizeof(ExitEvent))
+                Print((ExitEvent*)start);
+            else
+                Unknown++;
+        }
+    }
+
+    private void Print(ExecEvent* exec)
+    {
+        ReadOnlySpan<byte> filename = Terminated(exec->Filename, ExecEvent.FilenameLength);
+        if (_json)
+        {
+            JsonWriter json = Begin("exec"u8, &exec->Header);
+            json.String("filename"u8, filename);
+            End(ref json, &exec->Header);
+            json.EndObject();
+            json.EndLine();
+            return;
+        }
+        Row("exec"u8, &exec->Header);
+        PlainText.Write(_out, filename);
+        _out.Byte((byte)'\n');
+    }
+
+    private void Print(ExitEvent* exit)
+    {
+        // As wait(2) has it: the code in the second byte, the signal in the low seven bits, and whether memory was dumped.
+        uint code = (exit->ExitCode >> 8) & 0xFF;
+        uint signal = exit->ExitCode & SignalMask;
+        if (_json)
+        {
+            JsonWriter json = Begin("exit"u8, &exit->Header);
+            End(ref json, &exit->Header);
+            json.Number("exit_code"u8, code);
+            json.Number("signal"u8, signal);
+            json.EndObject();
+            json.EndLine();
+            return;
+        }
+        Row("exit"u8, &exit->Header);
+        if (signal == 0)
+            _out.Text("code "u8).Decimal(code);
+        else
+            _out.Text("signal "u8).Decimal(signal).Text((exit->ExitCode & CoreDumpFlag) != 0 ? ", core dumped"u8 : default);
+        _out.Byte((byte)'\n');
+    }
+
+    private JsonWriter Begin(ReadOnlySpan<byte> name, EventHeader* header)
+    {
+        var json = new JsonWriter(_out);
+        json.BeginObject();
+        json.String("event"u8, name);
+        json.Number("pid"u8, header->Pid);
+        json.Number("tgid"u8, header->Tgid);
+        json.Number("ppid"u8, header->Ppid);
+        json.Number("uid"u8, header->Uid);
+        json.String("comm"u8, Terminated(header->Comm, EventHeader.CommLength));
+        return json;
+    }
+
+    private static void End(ref JsonWriter json, EventHeader* header)
+    {
+        json.Number("cgroup_id"u8, header->CgroupId);
+        json.Number("pid_namespace"u8, header->PidNamespace);
+        json.Number("start_time"u8, header->StartTime);
+    }
+
+    private void Row(ReadOnlySpan<byte> name, EventHeader* header)
+    {
+        Column(name, KindWidth);
+        _out.DecimalLeft(header->Tgid, IdWidth).DecimalLeft(header->Ppid, IdWidth).DecimalLeft(header->Uid, IdWidth);
+        PlainText.Write(_out, Terminated(header->Comm, EventHeader.CommLength), CommandWidth);
+    }
+
+    private void Column(ReadOnlySpan<byte> text, int width) => PlainText.Write(_out, text, width);
+
+    private static ReadOnlySpan<byte> Terminated(byte* text, int capacity)
+    {
+        ReadOnlySpan<byte> bytes = new(text, capacity);
+        int length = bytes.IndexOf((byte)0);
+        return length < 0 ? bytes : bytes[..length];
+    }
+}

@@ -1,0 +1,90 @@
+using System;
+using Corewright.Bpf.Kernel;
+
+namespace Corewright.Loader.Loading;
+
+/// <summary>Where the BTF of the running kernel was found.</summary>
+internal enum KernelTypesSource
+{
+    /// <summary>Nowhere.</summary>
+    None,
+
+    /// <summary>The kernel itself: <see cref="KernelTypes.VmlinuxPath"/>.</summary>
+    Kernel,
+
+    /// <summary>The payload.</summary>
+    Embedded,
+
+    /// <summary>The file that <c>--btf</c> names.</summary>
+    File,
+}
+
+/// <summary>Finds the BTF of the running kernel.</summary>
+internal unsafe ref struct KernelTypes
+{
+    // More than any kernel has: the largest in the matrix has 7 MB.
+    private const int MaxBytes = 64 << 20;
+
+    private MappedMemory _memory;
+
+    /// <summary>Where a kernel with BTF shows it; ends with a zero.</summary>
+    public static ReadOnlySpan<byte> VmlinuxPath => "/sys/kernel/btf/vmlinux\0"u8;
+
+    /// <summary>Where it came from.</summary>
+    public KernelTypesSource Source;
+
+    /// <summary>The BTF.</summary>
+    public ReadOnlySpan<byte> Bytes;
+
+    /// <summary>Why it couldn't be read: an errno, positive; E2BIG for a file over 64 MiB. 0 where all is well.</summary>
+    public int Errno;
+
+    /// <summary>
+    /// Takes the file that was asked for, and else the kernel's own BTF, and else the one on board for exactly this kernel.
+    /// </summary>
+    /// <param name="file">A path, or null.</param>
+    /// <param name="payload">What is on board.</param>
+    /// <param name="release">What <c>uname -r</c> says.</param>
+    public static KernelTypes Find(byte* file, scoped in Payload payload, ReadOnlySpan<byte> release)
+    {
+        KernelTypes types = default;
+        if (file != null)
+        {
+            types.Read(new ReadOnlySpan<byte>(file, ZeroTerminatedText.Read(file).Length + 1), KernelTypesSource.File);
+            return types;
+        }
+        types.Read(VmlinuxPath, KernelTypesSource.Kernel);
+        if (types.Source != KernelTypesSource.None)
+            return types;
+        types.Bytes = payload.Find(PayloadKind.Btf, release);
+        if (types.Bytes.Length != 0)
+        {
+            types.Source = KernelTypesSource.Embedded;
+            types.Errno = 0;
+        }
+        return types;
+    }
+
+    /// <summary>Gives the memory back; the BTF is only needed until everything is relocated.</summary>
+    public void Dispose()
+    {
+        _memory.Dispose();
+        Bytes = default;
+    }
+
+    private void Read(ReadOnlySpan<byte> path, KernelTypesSource source)
+    {
+        _memory = MappedMemory.Allocate(MaxBytes);
+        int length = _memory.IsEmpty ? -Bpf.Kernel.Errno.NoMemory : KernelFile.Read(path, _memory.Bytes);
+        if (length == MaxBytes)
+            length = -Bpf.Kernel.Errno.TooBig;
+        if (length < 0)
+        {
+            Errno = -length;
+            _memory.Dispose();
+            return;
+        }
+        Source = source;
+        Bytes = _memory.Bytes[..length];
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using Corewright.Bpf;
+using Corewright.Bpf.Btf;
+using Corewright.Bpf.Kernel;
+using Corewright.Bpf.Programs;
+using Corewright.Loader.Output;
+
+namespace Corewright.Loader.Loading;
+
+/// <summary>Links the programs and hands them to the verifier.</summary>
+internal static class ProgramStage
+{
+    /// <summary>Puts each program's functions together.</summary>
+    /// <returns>Whether all of them are whole.</returns>
+    public static bool Link(ref Session session)
+    {
+        foreach (ref ProgramSpec program in session.Object.Programs)
+        {
+            Fault fault = ProgramLinker.Link(session.Object, ref program, ref session.Arena);
+            if (!fault.Failed)
+                continue;
+            Utf8Writer message = session.Failure.Set(ExitCode.DamagedObject).Text("program "u8)
+                .Text(session.Object.Name(program)).Text(" can't be linked: "u8).Text(FaultText.Of(fault.Code));
+            if (fault.Code == FaultCode.ProgramUndefinedSymbol)
+                message.Text(" ("u8).Text(session.Object.Elf.Name(session.Object.Elf.Symbol(fault.Index))).Byte((byte)')');
+            else
+                message.Text(" (instruction "u8).Decimal((uint)fault.Index).Text(" of its section)"u8);
+            return false;
+        }
+        return true;
+    }
+
+    /// <summary>Loads one program.</summary>
+    /// <param name="session">The session; a failure that is set already stays.</param>
+    /// <param name="index">Which program.</param>
+    /// <param name="log">The verifier's log, if it refuses; to be disposed.</param>
+    /// <param name="text">What the log says.</param>
+    /// <returns>The kernel's errno, positive; 0 where it was loaded.</returns>
+    public static int Load(scoped ref Session session, int index, out MappedMemory log, out ReadOnlySpan<byte> text)
+    {
+        log = default;
+        text = default;
+        ref ProgramSpec program = ref session.Object.Programs[index];
+        ReadOnlySpan<byte> name = session.Object.Name(program);
+        Fault fault = ProgramLoading.Load(ref program, name, session.Object.License);
+        if (!fault.Failed)
+            return 0;
+        if (fault.Errno != Errno.NotPermitted)
+            text = ProgramLoading.ReadLog(program, name, session.Object.License, out log);
+        if (!session.Failure.IsSet)
+            Describe(session, program, fault.Errno, text);
+        return fault.Errno;
+    }
+
+    private static void Describe(in Session session, in ProgramSpec program, int errno, ReadOnlySpan<byte> log)
+    {
+        ReadOnlySpan<byte> name = session.Object.Name(program);
+        if (errno == Errno.NotPermitted)
+        {
+            Privileges.Describe(
+                session.Failure.Set(ExitCode.NoPrivileges, errno).Text("the kernel does not let this user load program "u8).Text(name),
+                errno);
+            return;
+        }
+        if (log.Length == 0)
+        {
+            session.Failure.Set(ExitCode.System, errno).Text("the kernel does not load program "u8).Text(name).Text(": "u8)
+                .Errno(errno);
+            return;
+        }
+        if (PoisonedInstruction.TryFind(log, out int instruction))
+        {
+            DescribePoisoned(session, program, instruction, errno);
+            return;
+        }
+        session.Failure.Set(ExitCode.VerifierRefused, errno).Text("the verifier of kernel "u8).Text(session.Release)
+            .Text(" refuses program "u8).Text(name).Text(" ("u8).Errno(errno).Text("); its log says why"u8);
+    }
+
+    // A relocation in a subprogram is moved with it, so only those of the program's own function are told apart.
+    private static void DescribePoisoned(in Session session, in ProgramSpec program, int instruction, int errno)
+    {
+        Utf8Writer message = session.Failure.Set(ExitCode.RelocationFailed, errno).Text("program "u8)
+            .Text(session.Object.Name(program)).Text(" needs what kernel "u8).Text(session.Release).Text(" does not have"u8);
+        foreach (ref RelocationRecord relocation in session.Relocations)
+        {
+            if (relocation.Symbol != program.Symbol || relocation.Instruction != instruction)
+                continue;
+            message.Text(": "u8).Text(relocation.Target).Text(" (relocation #"u8).Decimal((uint)relocation.Index)
+                .Text(", "u8).Text(CoreKindName.Of(relocation.Kind)).Byte((byte)')');
+        }
+        message.Text("; guard it with a check that it exists"u8);
+    }
+}

@@ -1,0 +1,145 @@
+using System;
+using Corewright.Bpf;
+using Corewright.Bpf.Btf;
+using Corewright.Bpf.Core;
+using Corewright.Bpf.Elf;
+using Corewright.Bpf.Kernel;
+using Corewright.Bpf.Memory;
+using Corewright.Loader.Output;
+
+namespace Corewright.Loader.Loading;
+
+/// <summary>Resolves the object's CO-RE relocations against the running kernel's types and patches its instructions.</summary>
+internal static unsafe class RelocationStage
+{
+    private const int MaxTargetBytes = 256;
+
+    // One number for each type and what the resolver keeps: the largest kernels have 200,000 types.
+    private const int ScratchBytes = 16 << 20;
+
+    /// <summary>Finds the kernel's types and relocates everything; afterwards the types are given back.</summary>
+    /// <param name="session">A session whose object is read.</param>
+    /// <param name="typesPath">What <c>--btf</c> said, or null.</param>
+    /// <returns>Whether every relocation was applied; one without a value counts as applied.</returns>
+    public static bool Run(ref Session session, byte* typesPath)
+    {
+        session.TypesPath = ZeroTerminatedText.Read(typesPath);
+        session.KernelTypes = KernelTypes.Find(typesPath, session.Payload, session.Release);
+        if (session.KernelTypes.Source == KernelTypesSource.None)
+        {
+            DescribeMissing(ref session);
+            return false;
+        }
+        if (session.KernelTypes.Source == KernelTypesSource.Embedded)
+            session.NameEmbeddedOrigin();
+        MappedMemory memory = MappedMemory.Allocate(ScratchBytes);
+        var scratch = new Arena(memory.Start, memory.Bytes.Length);
+        Fault fault = BtfReader.Open(session.KernelTypes.Bytes, ref scratch, out BtfReader target);
+        if (fault.Failed)
+        {
+            session.Failure.Set(ExitCode.DamagedObject).Text("the BTF in "u8).Text(Origin(session)).Text(" is damaged: "u8)
+                .Text(FaultText.Of(fault.Code)).Text("; give another one with --btf FILE"u8);
+        }
+        else
+        {
+            session.KernelWordBytes = target.PointerSize;
+            fault = Relocate(ref session, target, ref scratch);
+        }
+        memory.Dispose();
+        session.KernelTypes.Dispose();
+        return !fault.Failed;
+    }
+
+    /// <summary>Where the kernel's BTF came from: a path, or <c>embedded:</c> and the release; empty where there is none.</summary>
+    public static ReadOnlySpan<byte> Origin(scoped in Session session) => session.KernelTypes.Source switch
+    {
+        KernelTypesSource.Kernel => KernelTypes.VmlinuxPath[..^1],
+        KernelTypesSource.Embedded => session.EmbeddedOrigin,
+        KernelTypesSource.File => session.TypesPath,
+        _ => default,
+    };
+
+    private static Fault Relocate(ref Session session, BtfReader target, scoped ref Arena scratch)
+    {
+        if (!session.Object.Elf.TryFindSection(".BTF.ext"u8, out ElfSection section))
+            return Fault.None;
+        Fault fault = BtfExtReader.Open(session.Object.Elf.Data(section), out BtfExtReader extended);
+        if (!fault.Failed)
+            fault = session.Arena.Allocate(extended.Relocations.RecordCount, out session.Relocations);
+        CoreResolver resolver = default;
+        if (!fault.Failed)
+            fault = CoreResolver.Open(session.Object.Types, target, extended.Relocations, ref scratch, out resolver);
+        if (fault.Failed)
+        {
+            session.Relocations = default;
+            ObjectFailure.Describe(session.Failure, fault);
+            return fault;
+        }
+        var walk = new CoreRelocationWalk(session.Object.Elf, session.Object.Types, extended.Relocations);
+        int count = 0;
+        while (!fault.Failed && walk.Next(out CoreRelocationSite site))
+        {
+            fault = Apply(ref session, resolver, site, ref session.Relocations[count]);
+            count += fault.Failed ? 0 : 1;
+        }
+        session.Relocations = session.Relocations[..count];
+        if (!fault.Failed && walk.Fault.Failed)
+        {
+            fault = walk.Fault;
+            ObjectFailure.Describe(session.Failure, fault);
+        }
+        return fault;
+    }
+
+    private static Fault Apply(
+        scoped ref Session session, CoreResolver resolver, CoreRelocationSite site, ref RelocationRecord record)
+    {
+        record = default;
+        record.Symbol = site.Function.Index;
+        record.Index = site.Index;
+        record.Instruction = site.Instruction;
+        record.Kind = site.Relocation.Kind;
+        Fault fault = session.Arena.Allocate(MaxTargetBytes, out Span<byte> text);
+        if (fault.Failed)
+        {
+            ObjectFailure.Describe(session.Failure, fault);
+            return fault;
+        }
+        int length = CoreTargetText.Write(session.Object.Types, site.Relocation, text).Length;
+        record.SetTarget(session.Arena.Shrink(text, length));
+
+        fault = resolver.Resolve(site.Relocation, out CoreOutcome outcome);
+        if (!fault.Failed)
+        {
+            int instruction = (int)(site.Relocation.InstructionOffset / CorePatcher.InstructionSize);
+            fault = CorePatcher.Apply(session.Object.MutableData(site.Section), instruction, outcome, out record.Poisoned);
+        }
+        record.Value = outcome.Value;
+        if (fault.Failed)
+            Describe(session, record, fault);
+        return fault;
+    }
+
+    private static void Describe(in Session session, in RelocationRecord record, Fault fault)
+    {
+        session.Failure.Set(ExitCode.RelocationFailed).Text("relocation #"u8).Decimal((uint)record.Index).Text(" of "u8)
+            .Text(session.Object.Elf.Name(session.Object.Elf.Symbol(record.Symbol))).Text(" ("u8)
+            .Text(CoreKindName.Of(record.Kind)).Byte((byte)' ').Text(record.Target).Text(") fails on kernel "u8)
+            .Text(session.Release).Text(": "u8).Text(FaultText.Of(fault.Code));
+    }
+
+    private static void DescribeMissing(ref Session session)
+    {
+        int errno = session.KernelTypes.Errno;
+        if (session.TypesPath.Length != 0)
+        {
+            session.Failure.Set(ExitCode.NoBtf, errno).Text("the BTF file "u8).Text(session.TypesPath)
+                .Text(" can't be read: "u8).Errno(errno);
+            return;
+        }
+        Utf8Writer message = session.Failure.Set(ExitCode.NoBtf, errno).Text("no BTF for kernel "u8).Text(session.Release)
+            .Text(": "u8).Text(KernelTypes.VmlinuxPath[..^1]).Text(" can't be read ("u8).Errno(errno)
+            .Text(") and none is on board for this release"u8);
+        message.Text("; give one with --btf FILE, or use a kernel with CONFIG_DEBUG_INFO_BTF"u8);
+    }
+}

@@ -1,0 +1,132 @@
+using System;
+using Corewright.Bpf;
+using Corewright.Bpf.Kernel;
+using Corewright.Bpf.Maps;
+using Corewright.Bpf.Memory;
+using Corewright.Bpf.Object;
+using Corewright.Bpf.Programs;
+
+namespace Corewright.Loader.Loading;
+
+/// <summary>
+/// One run of the loader: the object on its way into the kernel. The stages are called in order, each only where the one before
+/// succeeded; what failed is in <see cref="Failure"/>. Nothing is pinned, so the end of the process undoes everything.
+/// </summary>
+internal unsafe ref struct Session
+{
+    // The object, its lists and its linked programs. Only the pages that are touched are taken.
+    private const int MemoryBytes = 8 << 20;
+
+    private MappedMemory _memory;
+
+    /// <summary>The program's name, for messages.</summary>
+    public static ReadOnlySpan<byte> LoaderName => "execwatch"u8;
+
+    /// <summary>Keeps everything that lasts as long as the session.</summary>
+    public Arena Arena;
+
+    /// <summary>What is on board.</summary>
+    public Payload Payload;
+
+    /// <summary>The running kernel's <c>uname -r</c>.</summary>
+    public ReadOnlySpan<byte> Release;
+
+    /// <summary>The object.</summary>
+    public ObjectFile Object;
+
+    /// <summary>The running kernel's BTF, and where it came from; without bytes once everything is relocated.</summary>
+    public KernelTypes KernelTypes;
+
+    /// <summary>The path that <c>--btf</c> gave.</summary>
+    public ReadOnlySpan<byte> TypesPath;
+
+    /// <summary>What <c>check</c> calls BTF that is on board: <c>embedded:</c> and the release.</summary>
+    public ReadOnlySpan<byte> EmbeddedOrigin;
+
+    /// <summary>The kernel's pointers, and <c>unsigned long</c>s, in bytes.</summary>
+    public int KernelWordBytes;
+
+    /// <summary>What became of each relocation that was reached.</summary>
+    public Span<RelocationRecord> Relocations;
+
+    /// <summary>The object's BTF in the kernel, or -1.</summary>
+    public int TypesFd;
+
+    /// <summary>Why the kernel didn't take the object's BTF, which only costs bpftool its field names: an errno, or 0.</summary>
+    public int TypesErrno;
+
+    /// <summary>Why this run fails, if it does.</summary>
+    public Failure Failure;
+
+    /// <summary>Opens what is on board and reads the object.</summary>
+    /// <param name="payload">The payload's bytes.</param>
+    /// <param name="release">At least <see cref="KernelRelease.MaxLength"/> bytes, for as long as the session is used.</param>
+    /// <param name="failure">Receives what goes wrong.</param>
+    public static Session Open(ReadOnlySpan<byte> payload, Span<byte> release, Failure failure)
+    {
+        Session session = default;
+        session.Failure = failure;
+        session.TypesFd = -1;
+        session.Release = release[..KernelRelease.Read(release)];
+        session._memory = MappedMemory.Allocate(MemoryBytes);
+        session.Arena = new Arena(session._memory.Start, session._memory.Bytes.Length);
+        if (session._memory.IsEmpty)
+            failure.Set(ExitCode.System, Errno.NoMemory).Text("no memory: 8 MiB of address space are needed"u8);
+        else if (!Payload.TryOpen(payload, out session.Payload))
+            failure.Set(ExitCode.DamagedObject).Text("the payload is missing or damaged; install the loader again"u8);
+        else
+            session.ReadObject();
+        return session;
+    }
+
+    /// <summary>Takes everything back out of the kernel.</summary>
+    public void Dispose()
+    {
+        foreach (ref ProgramSpec program in Object.Programs)
+        {
+            if (program.Fd != ProgramSpec.NotLoaded)
+                Syscall.Close(program.Fd);
+            program.Fd = ProgramSpec.NotLoaded;
+        }
+        foreach (ref MapSpec map in Object.Maps)
+        {
+            if (map.Fd != MapSpec.NotCreated)
+                Syscall.Close(map.Fd);
+            map.Fd = MapSpec.NotCreated;
+        }
+        if (TypesFd >= 0)
+            Syscall.Close(TypesFd);
+        TypesFd = -1;
+        KernelTypes.Dispose();
+        _memory.Dispose();
+        Object = default;
+        Relocations = default;
+    }
+
+    /// <summary>Makes <see cref="EmbeddedOrigin"/>; empty where there is no memory for it.</summary>
+    public void NameEmbeddedOrigin()
+    {
+        ReadOnlySpan<byte> prefix = "embedded:"u8;
+        if (Arena.Allocate(prefix.Length + Release.Length, out Span<byte> text).Failed)
+            return;
+        prefix.CopyTo(text);
+        Release.CopyTo(text[prefix.Length..]);
+        EmbeddedOrigin = text;
+    }
+
+    private void ReadObject()
+    {
+        ReadOnlySpan<byte> file = Payload.First(PayloadKind.Object);
+        // Relocating changes instructions in place, and the payload is not writable.
+        Fault fault = Arena.Allocate(file.Length, out Span<byte> copy);
+        if (!fault.Failed)
+        {
+            file.CopyTo(copy);
+            fault = ObjectFile.Open(copy, ref Arena, out ObjectFile opened);
+            if (!fault.Failed)
+                Object = opened;
+        }
+        if (fault.Failed)
+            ObjectFailure.Describe(Failure, fault);
+    }
+}

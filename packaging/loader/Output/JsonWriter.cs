@@ -1,0 +1,143 @@
+// JSON: RFC 8259.
+
+using System;
+
+namespace Corewright.Loader.Output;
+
+/// <summary>
+/// Writes JSON on one line. Keeps count of commas by itself; nesting is up to the caller. Strings may hold any bytes: control
+/// characters are escaped, and each byte that is not UTF-8 becomes U+FFFD, so that the line always parses.
+/// </summary>
+internal struct JsonWriter
+{
+    private readonly Utf8Writer _out;
+    private bool _comma;
+
+    /// <summary>Writes to a text.</summary>
+    public JsonWriter(Utf8Writer output)
+    {
+        _out = output;
+        _comma = false;
+    }
+
+    /// <summary>Opens an object, as an element or at the top.</summary>
+    public void BeginObject() => Open((byte)'{');
+
+    /// <summary>Opens an object as a member.</summary>
+    public void BeginObject(ReadOnlySpan<byte> name)
+    {
+        Name(name);
+        Open((byte)'{');
+    }
+
+    /// <summary>Opens an array as a member.</summary>
+    public void BeginArray(ReadOnlySpan<byte> name)
+    {
+        Name(name);
+        Open((byte)'[');
+    }
+
+    /// <summary>Closes an object.</summary>
+    public void EndObject() => Close((byte)'}');
+
+    /// <summary>Closes an array.</summary>
+    public void EndArray() => Close((byte)']');
+
+    /// <summary>A member that is a string.</summary>
+    public void String(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        Name(name);
+        Quoted(value);
+    }
+
+    /// <summary>An element that is a string.</summary>
+    public void Element(ReadOnlySpan<byte> value) => Quoted(value);
+
+    /// <summary>A member that is a number.</summary>
+    public void Number(ReadOnlySpan<byte> name, ulong value)
+    {
+        Name(name);
+        _out.Decimal(value);
+        _comma = true;
+    }
+
+    /// <summary>A member that is null.</summary>
+    public void Null(ReadOnlySpan<byte> name)
+    {
+        Name(name);
+        _out.Text("null"u8);
+        _comma = true;
+    }
+
+    /// <summary>Ends the line.</summary>
+    public void EndLine()
+    {
+        _out.Byte((byte)'\n');
+        _comma = false;
+    }
+
+    private void Name(ReadOnlySpan<byte> name)
+    {
+        Quoted(name);
+        _out.Byte((byte)':');
+        _comma = false;
+    }
+
+    private void Open(byte bracket)
+    {
+        Separate();
+        _out.Byte(bracket);
+        _comma = false;
+    }
+
+    private void Close(byte bracket)
+    {
+        _out.Byte(bracket);
+        _comma = true;
+    }
+
+    private readonly void Separate()
+    {
+        if (_comma)
+            _out.Byte((byte)',');
+    }
+
+    private void Quoted(ReadOnlySpan<byte> text)
+    {
+        Separate();
+        _out.Byte((byte)'"');
+        int plain = 0;
+        int at = 0;
+        while (at < text.Length)
+        {
+            int length = Utf8Scanner.Decode(text[at..], out uint codePoint);
+            if (length == 0 || Utf8Scanner.IsControl(codePoint) || codePoint is '"' or '\\')
+            {
+                _out.Text(text[plain..at]);
+                Escape(length == 0 ? 0xFFFD : codePoint);
+                plain = at + Math.Max(length, 1);
+            }
+            at += Math.Max(length, 1);
+        }
+        _out.Text(text[plain..]).Byte((byte)'"');
+        _comma = true;
+    }
+
+    private readonly void Escape(uint codePoint)
+    {
+        byte letter = codePoint switch
+        {
+            '"' => (byte)'"',
+            '\\' => (byte)'\\',
+            '\n' => (byte)'n',
+            '\t' => (byte)'t',
+            '\r' => (byte)'r',
+            _ => 0,
+        };
+        _out.Byte((byte)'\\');
+        if (letter != 0)
+            _out.Byte(letter);
+        else
+            _out.Byte((byte)'u').Hex(codePoint, 4);
+    }
+}

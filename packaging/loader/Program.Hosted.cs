@@ -1,0 +1,31 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace Corewright.Loader;
+
+/// <summary>The loader as an ordinary .NET program: the payload is a file that <c>COREWRIGHT_PAYLOAD</c> names.</summary>
+internal static unsafe partial class Program
+{
+    private static byte[] s_payload = [];
+
+    private static int Main(string[] arguments)
+    {
+        string? path = Environment.GetEnvironmentVariable("COREWRIGHT_PAYLOAD");
+        s_payload = path is null ? [] : File.ReadAllBytes(path);
+        byte[] text = Encoding.UTF8.GetBytes("execwatch\0" + string.Concat(Array.ConvertAll(arguments, a => a + "\0")));
+        fixed (byte* start = text)
+        {
+            byte** pointers = stackalloc byte*[arguments.Length + 1];
+            byte* next = start;
+            for (int i = 0; i <= arguments.Length; i++)
+            {
+                pointers[i] = next;
+                next += ZeroTerminatedText.Read(next).Length + 1;
+            }
+            return Run(arguments.Length + 1, pointers, null);
+        }
+    }
+
+    private static ReadOnlySpan<byte> PayloadBytes() => s_payload;
+}
