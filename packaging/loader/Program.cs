@@ -28,7 +28,9 @@ internal static unsafe partial class Program
         var failure = new Failure(new Utf8Writer(buffers.Start + OutputBytes + LogBytes, MessageBytes, Utf8Writer.MemoryOnly));
 
         CommandLine line = CommandLine.Parse(argc, argv);
-        if (line.Error != UsageError.None)
+        if (!Execwatch.Layout.Holds)
+            failure.Set(ExitCode.Internal).Text("the events are laid out otherwise than in the object"u8);
+        else if (line.Error != UsageError.None)
             Help.Refuse(line, failure);
         else if (line.Verb == Verb.Help)
             Help.Run(output);

@@ -59,6 +59,13 @@ internal static class CSharpSource
         foreach (GeneratedField field in type.Fields)
         {
             Line(text, "");
+            if (field.BufferLength > 0)
+            {
+                Line(text, $"    /// <summary>How many elements <see cref=\"{field.Name}\"/> has.</summary>");
+                Line(text, $"    public const int {field.Name}Length = {Number(field.BufferLength)};");
+                Line(text, "");
+            }
+
             Line(text, $"    /// <summary><c>{Xml(field.Source)}: {Xml(field.SourceType)}</c> at offset {Number(field.Offset)}.</summary>");
             Line(text, $"    [FieldOffset({Number(field.Offset)})]");
             Line(text, field.BufferLength > 0

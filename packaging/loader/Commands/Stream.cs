@@ -69,7 +69,7 @@ internal static unsafe class Stream
     {
         ring = default;
         loop = EventLoop.Closed;
-        int index = session.Object.FindMap(Execwatch.Maps.Events);
+        int index = session.Object.FindMap(Execwatch.Maps.Events.Name);
         if (index < 0 || session.Object.Maps[index].Type != MapSpec.RingBufferType)
             return new Fault(FaultCode.EventsMapMissing, 0, 0, FaultStage.ReadEvents);
         ref MapSpec map = ref session.Object.Maps[index];
@@ -89,7 +89,7 @@ internal static unsafe class Stream
     {
         if (fault.Code == FaultCode.EventsMapMissing)
         {
-            failure.Set(ExitCode.DamagedObject).Text("the object has no ring buffer map "u8).Text(Execwatch.Maps.Events)
+            failure.Set(ExitCode.DamagedObject).Text("the object has no ring buffer map "u8).Text(Execwatch.Maps.Events.Name)
                 .Text("; install the loader again"u8);
             return;
         }

@@ -54,6 +54,9 @@ public unsafe struct EventHeader
     [FieldOffset(32)]
     public ulong StartTime;
 
+    /// <summary>How many elements <see cref="Comm"/> has.</summary>
+    public const int CommLength = 16;
+
     /// <summary><c>comm: [u8; 16]</c> at offset 40.</summary>
     [FieldOffset(40)]
     public fixed byte Comm[16];
@@ -69,6 +72,9 @@ public unsafe struct ExecEvent
     /// <summary><c>header: EventHeader</c> at offset 0.</summary>
     [FieldOffset(0)]
     public EventHeader Header;
+
+    /// <summary>How many elements <see cref="Filename"/> has.</summary>
+    public const int FilenameLength = 256;
 
     /// <summary><c>filename: [u8; 256]</c> at offset 56.</summary>
     [FieldOffset(56)]
