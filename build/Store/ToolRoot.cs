@@ -26,8 +26,11 @@ public sealed record ToolRoot(string Path, string Digest)
     /// <param name="arguments">Its arguments, one each.</param>
     public Command Command(string program, IEnumerable<string> arguments)
     {
-        string loader = File(Loader);
-        return Cli.Wrap(loader)
-            .WithArguments(a => a.Add("--library-path").Add(LibraryPath).Add(File(program)).Add(arguments));
+        string[] line = CommandLine(program);
+        return Cli.Wrap(line[0]).WithArguments([.. line[1..], .. arguments]);
     }
+
+    /// <summary>What <see cref="Command"/> runs, as words, for a tool that wants to be told how to start another one.</summary>
+    /// <param name="program">Its path in the root.</param>
+    public string[] CommandLine(string program) => [File(Loader), "--library-path", LibraryPath, File(program)];
 }
