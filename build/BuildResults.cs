@@ -3,6 +3,7 @@ using Corewright.Build.Ebpf;
 using Corewright.Build.Kernels;
 using Corewright.Build.Loaders;
 using Corewright.Build.Matrix;
+using Corewright.Build.Packages;
 
 namespace Corewright.Build;
 
@@ -53,8 +54,8 @@ public sealed class BuildResults
         set => cells = value;
     }
 
-    /// <summary>Release files, absolute, by <c>Package</c>.</summary>
-    public IReadOnlyList<string> Packages
+    /// <summary>The release files, by <c>Package</c>.</summary>
+    public IReadOnlyList<PackageFile> Packages
     {
         get => packages ?? throw Missing("Package");
         set => packages = value;
@@ -65,7 +66,7 @@ public sealed class BuildResults
     private IReadOnlyList<OfflineResult>? offline;
     private IReadOnlyList<LoaderBinary>? loaders;
     private IReadOnlyList<MatrixCell>? cells;
-    private IReadOnlyList<string>? packages;
+    private IReadOnlyList<PackageFile>? packages;
 
     private static BuildException Missing(string task) =>
         new($"this needs the results of {task}, which was left out", null, $"run it too: leave out --exclusive or add --target={task}");
