@@ -13,4 +13,8 @@ public sealed record BuildPlan(
     IReadOnlyDictionary<string, Board> Boards,
     IReadOnlyDictionary<string, Kernel> Kernels,
     IReadOnlyDictionary<string, KernelMatrix> Matrices,
-    IReadOnlyList<string> Programs);
+    IReadOnlyList<string> Programs)
+{
+    /// <summary>Suites and package sets, the kernels' among them.</summary>
+    public PackageCatalogue Packages { get; init; } = PackageCatalogue.Empty;
+}

@@ -1,0 +1,39 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Corewright.Build.Store;
+
+/// <summary>
+/// A lock that other processes respect. It is an advisory lock on an empty file, which the kernel drops when a process ends, so
+/// that a killed build leaves nothing behind. The file stays: removing it while another waits would let two in.
+/// </summary>
+internal static class CrossProcessLock
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Waits for the lock; disposing the result gives it back.</summary>
+    /// <param name="path">The lock's file.</param>
+    /// <param name="waiting">Called once if it has to wait.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static async Task<IDisposable> AcquireAsync(string path, Action? waiting, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        while (true)
+        {
+            try
+            {
+                // On Unix FileShare.None is flock(LOCK_EX | LOCK_NB).
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException error) when (error is not (DirectoryNotFoundException or PathTooLongException))
+            {
+                waiting?.Invoke();
+                waiting = null;
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+}
