@@ -3,8 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build.Store;
@@ -34,7 +32,7 @@ internal static class BaseInitramfs
     public static async Task<(string Path, string Digest)> PrepareAsync(ToolRoot set, string cache, CancellationToken cancellationToken)
     {
         byte[] init = Script("init");
-        string digest = Hash(["base 1", set.Digest, Convert.ToHexStringLower(SHA256.HashData(init)), .. s_applets]);
+        string digest = ContentDigest.Of(["base 1", set.Digest, ContentDigest.Of(init), .. s_applets]);
         string path = System.IO.Path.Combine(cache, "guests", $"base-{digest}.cpio");
         if (!File.Exists(path))
         {
@@ -54,10 +52,6 @@ internal static class BaseInitramfs
         stream.ReadExactly(content);
         return content;
     }
-
-    /// <summary>A digest over strings, each ended, so that no two lists give the same text.</summary>
-    public static string Hash(IEnumerable<string> parts) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(parts.Select(p => $"{p.Length}:{p}\n")))));
 
     private static void Write(Stream output, ToolRoot set, byte[] init)
     {

@@ -3,7 +3,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Corewright.Build.Guests;
+namespace Corewright.Build;
 
 /// <summary>Files of the cache appear whole or not at all, whoever else writes the same one at the same time.</summary>
 internal static class CacheFile

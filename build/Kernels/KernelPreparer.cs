@@ -1,0 +1,125 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Corewright.Bpf;
+using Corewright.Bpf.Btf;
+using Corewright.Bpf.Memory;
+using Corewright.Build.Plan;
+using Corewright.Build.Progress;
+using Corewright.Build.Store;
+
+namespace Corewright.Build.Kernels;
+
+/// <summary>
+/// Takes kernels out of their packages: what boots, and their BTF. Done once for each kernel; the result is kept in the cache
+/// under a digest of the packages that it came from, which are not needed any more afterwards.
+/// </summary>
+/// <param name="store">Where packages come from.</param>
+/// <param name="paths">The cache.</param>
+/// <param name="log">Shows long work.</param>
+public sealed class KernelPreparer(IToolStore store, BuildPaths paths, IProgressLog log)
+{
+    // Part of every digest: raise it when what is made of the same packages changes.
+    private const string Format = "kernel 1";
+    private const string Boot = "boot", Btf = "btf", Release = "release";
+
+    /// <summary>Finds a kernel in the cache, or prepares it. Safe to call for several kernels, and from several builds, at once.</summary>
+    /// <param name="kernel">Which.</param>
+    /// <param name="cancellationToken">Stops it; nothing half made stays behind.</param>
+    /// <exception cref="BuildException">Its packages can't be had, or hold something else than a kernel with BTF or DWARF.</exception>
+    public async Task<PreparedKernel> PrepareAsync(Kernel kernel, CancellationToken cancellationToken)
+    {
+        string[] inputs = kernel.DebugSet is null
+            ? [Format, await store.DigestAsync(kernel.ImageSet, cancellationToken)]
+            : [Format, await store.DigestAsync(kernel.ImageSet, cancellationToken),
+                await store.DigestAsync(kernel.DebugSet, cancellationToken), await store.DigestAsync("dwarves", cancellationToken)];
+        string digest = ContentDigest.Of(inputs);
+        string folder = Path.Combine(paths.Cache, "kernels", digest);
+        if (!Directory.Exists(folder))
+        {
+            using IDisposable only = await CacheLock.TakeAsync(folder + ".lock", cancellationToken);
+            if (!Directory.Exists(folder))
+                await MakeAsync(kernel, folder, cancellationToken);
+        }
+        string release = (await File.ReadAllTextAsync(Path.Combine(folder, Release), cancellationToken)).Trim();
+        return new PreparedKernel(
+            kernel, release, Path.Combine(folder, Boot), Path.Combine(folder, Btf), kernel.DebugSet is null, digest);
+    }
+
+    private async Task MakeAsync(Kernel kernel, string folder, CancellationToken cancellationToken)
+    {
+        string temporary = $"{folder}.{Environment.ProcessId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            using (IProgressItem progress = log.Begin($"kernel {kernel.Id}"))
+            {
+                progress.Report("unpacking");
+                string[] packages = await store.PackagesAsync(kernel.ImageSet, cancellationToken);
+                (string release, byte[] vmlinuz) = await KernelPackage.ReadAsync(packages, kernel.Id, cancellationToken);
+                KernelImage image = await Task.Run(() => ReadImage(vmlinuz, kernel), cancellationToken);
+                await File.WriteAllBytesAsync(Path.Combine(temporary, Boot), image.Boot, cancellationToken);
+                await File.WriteAllTextAsync(Path.Combine(temporary, Release), release + "\n", cancellationToken);
+                byte[] btf = kernel.DebugSet is null
+                    ? image.Btf : await FromDwarfAsync(kernel, kernel.DebugSet, release, temporary, progress, cancellationToken);
+                CheckBtf(btf, kernel);
+                await File.WriteAllBytesAsync(Path.Combine(temporary, Btf), btf, cancellationToken);
+            }
+            Directory.Move(temporary, folder);
+            if (kernel.DebugSet is not null)
+                await store.ForgetAsync(kernel.DebugSet, cancellationToken);
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+                Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    private static KernelImage ReadImage(byte[] vmlinuz, Kernel kernel)
+    {
+        try
+        {
+            return KernelImage.Read(vmlinuz);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new BuildException(e.Message, $"vmlinuz of {kernel.Id}", cause: e);
+        }
+    }
+
+    private async Task<byte[]> FromDwarfAsync(
+        Kernel kernel, string debugSet, string release, string folder, IProgressItem progress, CancellationToken cancellationToken)
+    {
+        string vmlinux = Path.Combine(folder, "vmlinux"), output = Path.Combine(folder, "pahole.btf");
+        string[] packages = await store.PackagesAsync(debugSet, cancellationToken);
+        ToolRoot dwarves = await store.OpenAsync("dwarves", cancellationToken);
+        string package = Array.Find(packages, p => Path.GetFileName(p).Contains("-dbg", StringComparison.Ordinal)) ?? packages[^1];
+        string found = await DebugVmlinux.ExtractAsync(package, vmlinux, progress, cancellationToken);
+        if (found != release)
+            throw new BuildException(
+                $"the debug package is of {found}, the kernel of {release}", kernel.Id, "pin both to the same version in targets/packages.lock");
+        progress.Report("making BTF from DWARF");
+        await DwarfBtf.EncodeAsync(dwarves, vmlinux, output, cancellationToken);
+        File.Delete(vmlinux);
+        byte[] btf = await File.ReadAllBytesAsync(output, cancellationToken);
+        File.Delete(output);
+        return btf;
+    }
+
+    private static unsafe void CheckBtf(byte[] btf, Kernel kernel)
+    {
+        var memory = new byte[btf.Length + 4096];
+        fixed (byte* block = memory)
+        {
+            var arena = new Arena(block, memory.Length);
+            Fault fault = BtfReader.Open(btf, ref arena, out BtfReader reader);
+            if (fault.Failed)
+                throw new BuildException($"its BTF is damaged: {fault.Code}, type {fault.Index}", kernel.Id);
+            int expected = kernel.DebugSet is null ? 8 : 4;
+            if (reader.PointerSize != expected)
+                throw new BuildException($"its BTF has pointers of {reader.PointerSize} bytes; {expected} were expected", kernel.Id);
+        }
+    }
+}
