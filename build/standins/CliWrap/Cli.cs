@@ -1,0 +1,6 @@
+namespace CliWrap;
+
+public static class Cli
+{
+    public static Command Wrap(string targetFilePath) => new(targetFilePath);
+}
