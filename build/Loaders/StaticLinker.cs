@@ -45,10 +45,8 @@ internal sealed class StaticLinker(ToolRoot toolchain, StepCache cache)
     // What a missing symbol means in terms of the source: ILC compiles these constructs into calls.
     private static string? Advice(string output) => output switch
     {
-        _ when output.Contains("RhBox", StringComparison.Ordinal) =>
-            "some code boxes a value type, which the core library leaves out: avoid casting a struct to object or an interface",
-        _ when output.Contains("RhUnbox", StringComparison.Ordinal) =>
-            "some code unboxes a value, which the core library leaves out: avoid casting an object to a struct",
+        _ when output.Contains("boxing_is_left_out", StringComparison.Ordinal) =>
+            "avoid casting between a struct and object or an interface; the lines above name the methods",
         _ when output.Contains("RhpGcPoll", StringComparison.Ordinal) || output.Contains("RhpPInvoke", StringComparison.Ordinal) =>
             "some code uses DllImport, and there is no library to import from: use Syscall",
         _ when output.Contains("cw_main", StringComparison.Ordinal) =>

@@ -9,7 +9,8 @@ internal static unsafe class TypeRelation
 {
     public static bool IsAssignable(MethodTable* source, MethodTable* target)
     {
-        if (source == target)
+        // Interfaces have no base class, but an element of an array of them is an object.
+        if (source == target || target->IsRoot)
             return true;
         if (target->IsInterface)
             return Implements(source, target);

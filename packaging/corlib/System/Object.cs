@@ -18,6 +18,8 @@ public unsafe class Object
     {
     }
 
+    public static bool ReferenceEquals(object a, object b) => a == b;
+
     public virtual bool Equals(object other) => this == other;
 
     public virtual int GetHashCode() => 0;

@@ -57,6 +57,12 @@ public struct RuntimeFieldHandle
 
 public abstract class Type;
 
+// ILC lays out an object of this class where code mentions a type.
+internal sealed unsafe class RuntimeType : Type
+{
+    private Internal.Runtime.MethodTable* _pUnderlyingEEType;
+}
+
 // Only so that the C# compiler accepts code that mentions it: throwing stops the program (see RhpThrowEx).
 public class Exception
 {

@@ -30,6 +30,13 @@ public sealed class FixedBufferAttribute : Attribute
     }
 }
 
+public sealed class TupleElementNamesAttribute : Attribute
+{
+    public TupleElementNamesAttribute(string[] transformNames)
+    {
+    }
+}
+
 public sealed class UnsafeValueTypeAttribute : Attribute;
 
 public sealed class InlineArrayAttribute : Attribute

@@ -1,0 +1,85 @@
+using System;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using Corewright.Freestanding;
+
+namespace Corewright.Tests.Corlib.Programs;
+
+/// <summary>One broken thing each; none of them may come back. The second argument is always 2 and keeps the compiler guessing.</summary>
+internal static unsafe class Faults
+{
+    public static bool Run(ReadOnlySpan<byte> name, int two)
+    {
+        if (name.SequenceEqual("span-index"u8))
+            Use(Two(two)[two]);
+        else if (name.SequenceEqual("array-index"u8))
+            Use((new int[two])[two]);
+        else if (name.SequenceEqual("negative-index"u8))
+            Use("ab"u8[two - 3]);
+        else if (name.SequenceEqual("string-index"u8))
+            Use("ab"[two]);
+        else if (name.SequenceEqual("slice-start"u8))
+            Use("ab"u8[(two + 1)..].Length);
+        else if (name.SequenceEqual("slice-length"u8))
+            Use("ab"u8.Slice(two - 1, int.MaxValue).Length);
+        else if (name.SequenceEqual("copy-too-long"u8))
+            "abc"u8.CopyTo(stackalloc byte[two]);
+        else if (name.SequenceEqual("read-too-short"u8))
+            Use((int)BinaryPrimitives.ReadUInt32LittleEndian("abc"u8));
+        else if (name.SequenceEqual("class-cast"u8))
+            Use(((Casts.Dog)Animal(two)).Legs);
+        else if (name.SequenceEqual("interface-cast"u8))
+            Use(((Casts.IBarks)Animal(two)).Bark());
+        else if (name.SequenceEqual("array-cast"u8))
+            Use(((string[])(object)new object[two]).Length);
+        else if (name.SequenceEqual("array-store"u8))
+            ((object[])new Casts.Dog[two])[0] = Animal(two);
+        else if (name.SequenceEqual("null"u8))
+            Use(two == 2 ? Nothing()!.Legs : 0);
+        else if (name.SequenceEqual("divide"u8))
+            Use(100 / (two - 2));
+        else if (name.SequenceEqual("divide-long"u8))
+            Use((int)(100L % (two - 2)));
+        else if (name.SequenceEqual("divide-overflow"u8))
+            Use((int.MinValue + two - 2) / (1 - two));
+        else if (name.SequenceEqual("checked"u8))
+            Use(checked(int.MaxValue + two));
+        else if (name.SequenceEqual("checked-narrow"u8))
+            Use(checked((byte)(254 + two)));
+        else if (name.SequenceEqual("negative-array"u8))
+            Use(new int[two - 3].Length);
+        else if (name.SequenceEqual("huge-array"u8))
+            Use(new long[two * 0x10000000].Length);
+        else if (name.SequenceEqual("throw"u8))
+            Throw(two);
+        else if (name.SequenceEqual("frozen"u8))
+            AllocateWhenFrozen(two);
+        else
+            return false;
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> Two(int two) => "xx"u8[..two];
+
+    private static Casts.Animal Animal(int two) => two == 2 ? new Casts.Cat() : new Casts.Dog();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Casts.Animal? Nothing() => null;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Use(int value)
+    {
+    }
+
+    private static void Throw(int two)
+    {
+        if (two == 2)
+            throw new Exception();
+    }
+
+    private static void AllocateWhenFrozen(int two)
+    {
+        Arena.Freeze();
+        Use(new int[two].Length);
+    }
+}
