@@ -111,15 +111,14 @@ internal static class CSharpSource
         Line(text, "}");
     }
 
-    // sizeof(struct) is no constant expression in C#, so the check is a property; both compilers fold it.
+    // sizeof(struct) is no constant expression in C#, so the checks run. The addresses are those of a local's fields: of a
+    // field behind a null pointer ILC checks the null before it takes the address.
     private static void Layout(StringBuilder text, GeneratedModule module)
     {
         string[] checks =
         [
             .. module.Enums.Select(e => $"sizeof({e.Name}) == {Number(e.SizeBytes)}"),
-            .. module.Structs.SelectMany(s => s.Fields
-                .Select(f => $"(ulong){(f.BufferLength > 0 ? "" : "&")}(({s.Name}*)null)->{f.Name} == {Number(f.Offset)}")
-                .Prepend($"sizeof({s.Name}) == {Number(s.SizeBytes)}")),
+            .. module.Structs.Select(s => $"{s.Name}Holds()"),
         ];
         Line(text, "");
         Line(text, "/// <summary>Whether this compiler lays the types out as the eBPF program's did.</summary>");
@@ -128,6 +127,22 @@ internal static class CSharpSource
         Line(text, "    /// <summary>True if every size and every offset is the one in the object.</summary>");
         Line(text, "    public static bool Holds =>");
         Line(text, "        " + (checks.Length == 0 ? "true" : string.Join("\n        && ", checks)) + ";");
+        foreach (var type in module.Structs)
+        {
+            string[] offsets =
+            [
+                $"sizeof({type.Name}) == {Number(type.SizeBytes)}",
+                .. type.Fields.Select(f => $"(byte*){(f.BufferLength > 0 ? "" : "&")}value.{f.Name} - start == {Number(f.Offset)}"),
+            ];
+            Line(text, "");
+            Line(text, $"    private static bool {type.Name}Holds()");
+            Line(text, "    {");
+            Line(text, $"        {type.Name} value = default;");
+            Line(text, "        byte* start = (byte*)&value;");
+            Line(text, "        return " + string.Join("\n            && ", offsets) + ";");
+            Line(text, "    }");
+        }
+
         Line(text, "}");
     }
 

@@ -165,24 +165,52 @@ public static unsafe class Layout
     /// <summary>True if every size and every offset is the one in the object.</summary>
     public static bool Holds =>
         sizeof(EventKind) == 4
-        && sizeof(EventHeader) == 56
-        && (ulong)&((EventHeader*)null)->Kind == 0
-        && (ulong)&((EventHeader*)null)->Pid == 4
-        && (ulong)&((EventHeader*)null)->Tgid == 8
-        && (ulong)&((EventHeader*)null)->Ppid == 12
-        && (ulong)&((EventHeader*)null)->Uid == 16
-        && (ulong)&((EventHeader*)null)->PidNamespace == 20
-        && (ulong)&((EventHeader*)null)->CgroupId == 24
-        && (ulong)&((EventHeader*)null)->StartTime == 32
-        && (ulong)((EventHeader*)null)->Comm == 40
-        && sizeof(ExecEvent) == 312
-        && (ulong)&((ExecEvent*)null)->Header == 0
-        && (ulong)((ExecEvent*)null)->Filename == 56
-        && sizeof(ExitEvent) == 64
-        && (ulong)&((ExitEvent*)null)->Header == 0
-        && (ulong)&((ExitEvent*)null)->ExitCode == 56
-        && (ulong)&((ExitEvent*)null)->Reserved == 60
-        && sizeof(Process) == 16
-        && (ulong)&((Process*)null)->Tgid == 0
-        && (ulong)&((Process*)null)->StartTime == 8;
+        && EventHeaderHolds()
+        && ExecEventHolds()
+        && ExitEventHolds()
+        && ProcessHolds();
+
+    private static bool EventHeaderHolds()
+    {
+        EventHeader value = default;
+        byte* start = (byte*)&value;
+        return sizeof(EventHeader) == 56
+            && (byte*)&value.Kind - start == 0
+            && (byte*)&value.Pid - start == 4
+            && (byte*)&value.Tgid - start == 8
+            && (byte*)&value.Ppid - start == 12
+            && (byte*)&value.Uid - start == 16
+            && (byte*)&value.PidNamespace - start == 20
+            && (byte*)&value.CgroupId - start == 24
+            && (byte*)&value.StartTime - start == 32
+            && (byte*)value.Comm - start == 40;
+    }
+
+    private static bool ExecEventHolds()
+    {
+        ExecEvent value = default;
+        byte* start = (byte*)&value;
+        return sizeof(ExecEvent) == 312
+            && (byte*)&value.Header - start == 0
+            && (byte*)value.Filename - start == 56;
+    }
+
+    private static bool ExitEventHolds()
+    {
+        ExitEvent value = default;
+        byte* start = (byte*)&value;
+        return sizeof(ExitEvent) == 64
+            && (byte*)&value.Header - start == 0
+            && (byte*)&value.ExitCode - start == 56
+            && (byte*)&value.Reserved - start == 60;
+    }
+
+    private static bool ProcessHolds()
+    {
+        Process value = default;
+        byte* start = (byte*)&value;
+        return sizeof(Process) == 16
+            && (byte*)&value.Tgid - start == 0
+            && (byte*)&value.StartTime - start == 8;
+    }
 }
