@@ -1,5 +1,3 @@
-using System;
-
 namespace Corewright.Tests.Corlib.Programs;
 
 internal static class Statics
@@ -7,7 +5,7 @@ internal static class Statics
     private static int s_number = 41;
     private static readonly string s_text = "constant";
     private static object? s_empty;
-    private static int[] s_table = new int[3];
+    private static readonly int[] s_table = new int[3];
     private static readonly long[] s_filled = [1, -2, 0x300000000];
     private static Late? s_late;
     private static int s_order;
