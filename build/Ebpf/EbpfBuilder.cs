@@ -19,7 +19,7 @@ public sealed class EbpfBuilder(BuildPaths paths, ToolRoot toolchain, IProgressL
     /// Builds <c>artifacts/ebpf/&lt;program&gt;.bpf.o</c>. Where neither the sources nor the compiler nor the object have changed since
     /// last time, nothing is run.
     /// </summary>
-    /// <param name="program">A name from <see cref="EbpfWorkspace.Programs"/>.</param>
+    /// <param name="program">The name of a crate in <c>ebpf-crates/programs</c>, from <see cref="BuildPlan.Programs"/>.</param>
     /// <param name="settings">The target, the same for all architectures.</param>
     /// <param name="cancellationToken">Kills what was started; no half-written object is left.</param>
     /// <exception cref="BuildException">The crate does not compile or link.</exception>

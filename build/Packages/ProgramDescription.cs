@@ -8,11 +8,11 @@ namespace Corewright.Build.Packages;
 /// <summary>What a program's crate says it does.</summary>
 internal static class ProgramDescription
 {
-    /// <summary>The <c>description</c> of <c>ebpf-crates/&lt;program&gt;/Cargo.toml</c>, on one line.</summary>
+    /// <summary>The <c>description</c> of <c>ebpf-crates/programs/&lt;program&gt;/Cargo.toml</c>, on one line.</summary>
     /// <exception cref="BuildException">It has none.</exception>
     internal static async Task<string> ReadAsync(BuildPaths paths, string program, CancellationToken cancellationToken)
     {
-        string manifest = Path.Combine(paths.EbpfCrates, program, "Cargo.toml");
+        string manifest = Path.Combine(paths.EbpfCrates, "programs", program, "Cargo.toml");
         if (!File.Exists(manifest)) throw new BuildException("the program's manifest is missing", manifest);
         foreach (string line in await File.ReadAllLinesAsync(manifest, cancellationToken).ConfigureAwait(false))
         {

@@ -22,7 +22,7 @@ internal sealed class SampleRelease : IDisposable
     internal SampleRelease()
     {
         foreach (string file in (string[])
-            ["LICENSE-MIT", "LICENSE-APACHE", "ebpf-crates/execwatch/Cargo.toml", .. Directory
+            ["LICENSE-MIT", "LICENSE-APACHE", "ebpf-crates/programs/execwatch/Cargo.toml", .. Directory
                 .GetFiles(Path.Combine(RepositoryRoot.Path, "packaging/formats"), "*", SearchOption.AllDirectories)
                 .Select(f => Path.GetRelativePath(RepositoryRoot.Path, f))])
         {

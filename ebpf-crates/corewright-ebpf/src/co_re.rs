@@ -1,7 +1,7 @@
 //! CO-RE: facts about the kernel's types that are filled in when the object is loaded.
 //!
-//! A kernel type is declared with [`kernel_types!`](crate::kernel_types), with only the fields that are needed, under the
-//! kernel's names; order and offsets don't matter. Each macro below lowers to **one instruction and one mark**. The
+//! A kernel type is declared with [`kernel_types!`](crate::kernel_types) or [`kernel_enums!`](crate::kernel_enums), with only
+//! the fields or values that are needed, under the kernel's names; order and offsets don't matter. Each macro below lowers to **one instruction and one mark**. The
 //! instruction carries the local value (what the partial declaration says); the mark, in the section `.corewright.core`,
 //! says which instruction it is and what it stands for:
 //!
@@ -86,6 +86,29 @@ macro_rules! kernel_types {
 
         const _: () = {
             // Only there so that LLVM keeps the type's debug information; see `export_type!`. The finaliser drops it.
+            #[used]
+            #[unsafe(link_section = ".bpf_kernel_types")]
+            static mut KEPT: *const $name = core::ptr::null();
+        };
+    )+ };
+}
+
+/// Declares kernel enumerations, partially: `kernel_enums! { pub enum bpf_map_type { BPF_MAP_TYPE_RINGBUF = 27 } }`. The
+/// numbers are only what the object says before it is loaded.
+#[macro_export]
+macro_rules! kernel_enums {
+    ($($(#[$meta:meta])* $visibility:vis enum $name:ident {
+        $($(#[$value_meta:meta])* $value:ident = $number:expr),+ $(,)?
+    })+) => { $(
+        $(#[$meta])*
+        #[allow(non_camel_case_types, dead_code, reason = "the kernel's names are what is looked for")]
+        #[repr(u32)]
+        $visibility enum $name {
+            $($(#[$value_meta])* $value = $number),+
+        }
+
+        const _: () = {
+            // As in `kernel_types!`.
             #[used]
             #[unsafe(link_section = ".bpf_kernel_types")]
             static mut KEPT: *const $name = core::ptr::null();
