@@ -6,7 +6,7 @@ namespace Corewright.Bpf.Core;
 /// </summary>
 internal struct CoreBudget
 {
-    private const int Steps = 1 << 22;
+    private const int Steps = 1 << 20;
 
     private int _used;
 
