@@ -34,7 +34,7 @@ internal sealed class CargoBuild(string workspace, string work, ToolRoot toolcha
         ForgetOtherCompiler(compiler);
         CargoScripts scripts = CargoScripts.Write(work, toolchain, workspace);
         BufferedCommandResult result = await toolchain.Command("usr/bin/cargo", [
-                "build", "--quiet", "--offline", "--locked", "--release", "--color", "never",
+                "build", "--quiet", "--offline", "--release", "--color", "never",
                 "--target", settings.Target, "--package", program,
             ])
             .WithWorkingDirectory(workspace)

@@ -7,6 +7,8 @@
 //! #![no_main]
 //! #![feature(asm_experimental_arch)] // the CO-RE macros expand to BPF inline assembly
 //!
+//! use corewright_ebpf::maps::RingBuffer;
+//!
 //! corewright_ebpf::license!("Dual MIT/GPL");
 //!
 //! corewright_ebpf::map! {

@@ -11,15 +11,15 @@ pub use array::Array;
 pub use hash::{HashMap, LruHashMap};
 pub use ring_buffer::{Reservation, RingBuffer};
 
-/// Declares maps: `map! { /// What for. static NAME: RingBuffer<4096>; }`. They are empty until the loader creates them.
+/// Declares maps: `map! { static NAME: RingBuffer<4096>; }`, of the types of [`maps`](crate::maps). They are empty until the loader creates them.
 #[macro_export]
 macro_rules! map {
-    ($($(#[$meta:meta])* $visibility:vis static $name:ident: $kind:ident<$($parameter:tt),+ $(,)?>;)+) => {
+    ($($(#[$meta:meta])* $visibility:vis static $name:ident: $type:ty;)+) => {
         $(
             $(#[$meta])*
             #[unsafe(no_mangle)]
             #[unsafe(link_section = ".maps")]
-            $visibility static $name: $crate::maps::$kind<$($parameter),+> = $crate::maps::$kind::new();
+            $visibility static $name: $type = <$type>::new();
         )+
     };
 }

@@ -1,6 +1,7 @@
 //! The end of a process: when it is, and what its exit code is.
 
 use corewright_ebpf::helpers::{Errno, current_pid_tgid, current_task};
+use corewright_ebpf::maps::LruHashMap;
 use corewright_ebpf::{context_load, core_field_exists, core_read};
 use execwatch_types::{EventKind, ExitEvent};
 

@@ -11,6 +11,7 @@ use core::mem::MaybeUninit;
 
 use corewright_ebpf::context_load;
 use corewright_ebpf::helpers::{Errno, current_task, probe_read_kernel_str};
+use corewright_ebpf::maps::RingBuffer;
 use execwatch_types::{EventKind, ExecEvent};
 
 use kernel::trace_event_raw_sched_process_exec;
