@@ -20,11 +20,20 @@ internal static class ModuleReader
     /// <param name="file">The object's bytes.</param>
     /// <param name="where">The object's path, for errors.</param>
     /// <exception cref="BuildException">It is malformed, or exports something that C# can't express.</exception>
-    internal static unsafe GeneratedModule Read(string program, ReadOnlySpan<byte> file, string where)
+    internal static GeneratedModule Read(string program, ReadOnlySpan<byte> file, string where)
     {
         Check(ElfReader.Open(file, out ElfReader elf), where);
         if (!elf.TryFindSection(".BTF"u8, out ElfSection section)) throw new BuildException("the object has no BTF", where);
-        ReadOnlySpan<byte> data = elf.Data(section);
+        return ReadTypes(program, elf.Data(section), where);
+    }
+
+    /// <summary>Reads an object's BTF.</summary>
+    /// <param name="program">The program's name.</param>
+    /// <param name="data">The contents of its <c>.BTF</c>.</param>
+    /// <param name="where">The object's path, for errors.</param>
+    /// <exception cref="BuildException">It is malformed, or exports something that C# can't express.</exception>
+    internal static unsafe GeneratedModule ReadTypes(string program, ReadOnlySpan<byte> data, string where)
+    {
         // The reader keeps 4 bytes for each type, of at least 12.
         int room = (data.Length / 2) + 64;
         void* block = NativeMemory.Alloc((nuint)room);

@@ -197,6 +197,8 @@ internal ref struct TypeCollector
     {
         if (field.Count is not { } count || field.Buffer is not null)
         {
+            // Beside a buffer there is a constant with its length.
+            if (field.Count is not null) scope.Take(source + "_length");
             fields.Add(new(scope.Take(source), source, field.Source, (int)offset,
                 field.Count is null ? field.Name : field.Buffer!, (int)(field.Count ?? 0)));
             return;
