@@ -1,20 +1,46 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build.Plan;
-using Corewright.Build.Progress;
 
 namespace Corewright.Build.Store;
 
 /// <summary>Resolves sets through the indexes of the archive, which are verified against its keys.</summary>
-internal sealed class ArchiveResolver(
-    PackageCatalogue catalogue, Lazy<MirrorSettings> mirror, Transport transport, CacheLayout layout, IProgressLog log)
-    : ISetResolver
+internal sealed class ArchiveResolver(PackageCatalogue catalogue, SuiteIndexes indexes) : ISetResolver
 {
-    public Task<IReadOnlyList<LockedSet>> ResolveAsync(IReadOnlyList<PackageSet> sets, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LockedSet>> ResolveAsync(
+        IReadOnlyList<PackageSet> sets, CancellationToken cancellationToken)
     {
-        _ = (catalogue, mirror, transport, layout, log);
-        throw new BuildException("sets can be taken from targets/packages.lock only", "targets/packages.lock");
+        var resolved = new List<LockedSet>();
+
+        // An index takes 60 MB of memory: sets that share theirs come one after the other, and no others are kept.
+        foreach (IGrouping<string, PackageSet> group in sets.GroupBy(set => $"{set.Architecture} {string.Join(' ', set.Suites)}"))
+        {
+            PackageSet first = group.First();
+            PackageIndex index = await indexes.ReadAsync(
+                first.Suites.Select(suite => catalogue.Suites[suite]), first.Architecture, cancellationToken);
+            resolved.AddRange(group.Select(set => DependencyClosure.Resolve(set, index)));
+        }
+
+        foreach (LockedSet image in resolved)
+            CheckDebugPackage(image, resolved);
+        return resolved;
+    }
+
+    // Offsets from the debug package of another build would be wrong in silence.
+    private void CheckDebugPackage(LockedSet image, List<LockedSet> resolved)
+    {
+        const string Kernel = "kernel-", Debug = "kernel-debug-";
+        if (!image.Name.StartsWith(Kernel, StringComparison.Ordinal)
+            || resolved.Find(set => set.Name == Debug + image.Name[Kernel.Length..]) is not { } debug)
+            return;
+        if (image.Packages[0].Version != debug.Packages[0].Version)
+        {
+            throw new BuildException(
+                $"{debug.Packages[0].Name} has version {debug.Packages[0].Version}, the kernel has {image.Packages[0].Version}",
+                catalogue.Sets[debug.Name].Where, "name packages of one build");
+        }
     }
 }

@@ -23,8 +23,10 @@ internal sealed record Wanted(Uri Address, long Size, string Sha256, string Titl
 /// </summary>
 internal sealed class Download(Transport transport, IProgressLog log)
 {
-    private const int Attempts = 6;
     private const int BufferBytes = 128 * 1024;
+
+    /// <summary>How often a file is tried.</summary>
+    public int Attempts { get; init; } = 6;
 
     /// <summary>How long a connection may be silent. Tests shorten it.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(30);

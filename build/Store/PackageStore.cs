@@ -20,6 +20,7 @@ public sealed class PackageStore : IToolStore, IDisposable
     private readonly StoreOptions _options;
     private readonly CacheLayout _layout;
     private readonly SetLedger _ledger;
+    private readonly ISetResolver _resolver;
     private readonly PackageFetcher _fetcher;
     private readonly IProgressLog _log;
     private readonly ConcurrentDictionary<string, ToolRoot> _opened = new(StringComparer.Ordinal);
@@ -48,7 +49,9 @@ public sealed class PackageStore : IToolStore, IDisposable
         _layout = new CacheLayout(paths.Cache);
         _log = log;
         var mirror = new Lazy<MirrorSettings>(() => MirrorSettings.Find(options));
-        resolver ??= new ArchiveResolver(catalogue, mirror, transport, _layout, log);
+        resolver ??= new ArchiveResolver(catalogue, new SuiteIndexes(
+            mirror, transport, new GpgvVerifier(() => mirror.Value.Keyring), _layout, log));
+        _resolver = resolver;
         _ledger = new SetLedger(paths, catalogue, options, _layout, resolver, log);
         _fetcher = new PackageFetcher(_layout, catalogue, options, mirror, transport, log);
     }
@@ -131,6 +134,35 @@ public sealed class PackageStore : IToolStore, IDisposable
         string[] lacking = [.. plan.Sets.Where(set => set.MissingBytes > 0).Select(set => set.Name)];
         if (lacking.Length > 0)
             await EnsureAsync(lacking, cancellationToken);
+    }
+
+    /// <summary>
+    /// Resolves every set through the archive's signed indexes, as <c>--target=Lock</c> does, and writes
+    /// <c>targets/packages.lock</c> if that changes it.
+    /// </summary>
+    /// <returns>The changes, a line each; empty if there are none.</returns>
+    public async Task<IReadOnlyList<string>> WriteLockAsync(CancellationToken cancellationToken)
+    {
+        if (_options.Offline)
+            throw new BuildException("the lock can't be written with --offline: it comes from the archive's indexes");
+        var sets = new List<LockedSet>();
+
+        // Sets of the same suites and architecture share an index, and stand or fall with it.
+        foreach (IGrouping<string, PackageSet> group in
+                 _catalogue.Sets.Values.GroupBy(set => $"{set.Architecture} {string.Join(' ', set.Suites)}"))
+        {
+            try
+            {
+                sets.AddRange(await _resolver.ResolveAsync([.. group], cancellationToken));
+            }
+            catch (BuildException error) when (group.All(set => _ledger.IsLocked(set)))
+            {
+                _log.Warning($"{string.Join(", ", group.Select(set => set.Name))}: the pinned packages stay; {error.Message}");
+                sets.AddRange(group.Select(set => _ledger.Lock.Sets[set.Name]));
+            }
+        }
+
+        return LockWriter.Write(_ledger.LockPath, _ledger.Lock, new PackageLock(sets));
     }
 
     /// <inheritdoc/>

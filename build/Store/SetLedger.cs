@@ -44,7 +44,11 @@ internal sealed class SetLedger
         _lock = new Lazy<PackageLock>(() => PackageLock.Read(paths.Root, LockPath));
     }
 
-    private string LockPath => Path.Combine(_paths.Targets, "packages.lock");
+    /// <summary>The committed lock.</summary>
+    public PackageLock Lock => _lock.Value;
+
+    /// <summary>Where it is.</summary>
+    public string LockPath => Path.Combine(_paths.Targets, "packages.lock");
 
     /// <summary>The definition of a set.</summary>
     /// <exception cref="BuildException">There is none of that name.</exception>
@@ -58,9 +62,8 @@ internal sealed class SetLedger
         if (_known.TryGetValue(name, out LockedSet? known))
             return known;
         PackageSet set = Definition(name);
-        string fingerprint = LockedSet.FingerprintOf(set);
         LockedSet? locked = _lock.Value.Sets.GetValueOrDefault(name);
-        if (locked is { Packages.Count: > 0 } && locked.Fingerprint == fingerprint)
+        if (locked is not null && IsLocked(set))
         {
             if (ReadResolved(set) is { } newer)
             {
@@ -76,6 +79,10 @@ internal sealed class SetLedger
             : "its definition was changed after targets/packages.lock was written";
         return ReadResolved(set) ?? await ResolveAsync(set, reason, cancellationToken);
     }
+
+    /// <summary>Whether the committed lock has the set as it is defined now.</summary>
+    public bool IsLocked(PackageSet set) => _lock.Value.Sets.TryGetValue(set.Name, out LockedSet? locked)
+        && locked.Packages.Count > 0 && locked.Fingerprint == LockedSet.FingerprintOf(set);
 
     /// <summary>Resolves a set through the archive's indexes, whatever the lock says.</summary>
     /// <param name="name">The set.</param>
