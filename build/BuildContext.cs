@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using Cake.Core;
 using Cake.Frosting;
@@ -28,6 +29,12 @@ public sealed class BuildContext(ICakeContext context, BuildRun run) : FrostingC
 
     /// <summary>How the rooms talk to the user.</summary>
     public IProgressLog Progress { get; internal set; } = new PlainProgressLog(context.Log, TimeProvider.System);
+
+    /// <summary>The names of the tasks that this run was asked for, with all that they depend on.</summary>
+    public IReadOnlySet<string> Planned { get; internal set; } = new HashSet<string>();
+
+    /// <summary>The rooms, each opened when it is first asked for.</summary>
+    public Rooms Rooms => field ??= new Rooms(this);
 
     /// <summary>What the tasks of this run have made so far.</summary>
     public BuildResults Results { get; } = new();

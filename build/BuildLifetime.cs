@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using Cake.Core;
 using Cake.Frosting;
 using Corewright.Build.Progress;
@@ -16,15 +17,14 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
         context.Settings = BuildSettings.Read(context);
         context.Paths = new BuildPaths(root, CacheFolder.Choose(Options.Cache.Read(context), Environment.GetEnvironmentVariable));
         context.Version = SourceVersion.ReadAsync(root, Environment.GetEnvironmentVariable, context.Cancellation).GetAwaiter().GetResult();
+        context.Planned = info.TasksToExecute.Select(task => task.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         context.Progress = ProgressLogs.Choose(context);
         Directory.CreateDirectory(context.Paths.Intermediate);
         Print(context);
     }
 
     /// <inheritdoc/>
-    public override void Teardown(BuildContext context, ITeardownContext info)
-    {
-    }
+    public override void Teardown(BuildContext context, ITeardownContext info) => context.Rooms.Dispose();
 
     private static void Print(BuildContext context)
     {

@@ -4,6 +4,7 @@ using Corewright.Build.Kernels;
 using Corewright.Build.Loaders;
 using Corewright.Build.Matrix;
 using Corewright.Build.Packages;
+using Corewright.Build.Reports;
 
 namespace Corewright.Build;
 
@@ -60,6 +61,9 @@ public sealed class BuildResults
         get => packages ?? throw Missing("Package");
         set => packages = value;
     }
+
+    /// <summary>How long each task took, in the order in which they ended.</summary>
+    public IList<ReportedStage> Stages { get; } = new List<ReportedStage>();
 
     private IReadOnlyList<EbpfObject>? objects;
     private IReadOnlyList<PreparedKernel>? kernels;

@@ -1,6 +1,7 @@
 using System;
 using Cake.Core;
 using Cake.Frosting;
+using Corewright.Build.Reports;
 
 namespace Corewright.Build;
 
@@ -20,6 +21,7 @@ public sealed class BuildTaskLifetime : FrostingTaskLifetime<BuildContext>
     /// <inheritdoc/>
     public override void Teardown(BuildContext context, ITaskTeardownContext info)
     {
+        context.Results.Stages.Add(new ReportedStage(info.Task.Name, info.Duration));
         if (IsGitHub)
             Console.WriteLine("::endgroup::");
     }

@@ -23,11 +23,11 @@ public static class Options
     /// <summary>Which part of the matrix.</summary>
     public static TextOption Shard { get; } = new("shard", "I/N", "Run only part I of N of the matrix (from 1; read from the CI's own variables where it sets them)");
 
-    /// <summary>Which compiler.</summary>
-    public static TextOption Toolchain { get; } = new("toolchain", "store|rustup", "Take the Rust compiler from the store, or your own from rustup", "store", "store", "rustup");
-
     /// <summary>Where packages come from.</summary>
     public static TextOption Mirror { get; } = new("mirror", "URL", "Fetch packages from this mirror instead of the one that apt is set up with");
+
+    /// <summary>Where security updates come from.</summary>
+    public static TextOption MirrorSecurity { get; } = new("mirror-security", "URL", "Fetch security updates from this mirror");
 
     /// <summary>Where fetched files are kept.</summary>
     public static TextOption Cache { get; } = new("cache", "FOLDER", "Keep fetched and verified files here instead of in the user's cache folder");
@@ -43,7 +43,7 @@ public static class Options
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [Offline, Locked, Force, Matrix, Shard, Toolchain, Mirror, Cache, Jobs, Filter, CacheToo];
+        [Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Cache, Jobs, Filter, CacheToo];
 
     /// <summary>Refuses arguments that nothing reads, so that a misspelt one is not silently without effect.</summary>
     /// <exception cref="BuildException">Names the argument and the closest option.</exception>

@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Cake.Frosting;
+using Corewright.Build.Ebpf;
+using Corewright.Build.Ebpf.Generate;
+
+namespace Corewright.Build.Tasks;
+
+/// <summary>Compiles, links and finalises the program crates, and generates what C# needs to know of them.</summary>
+[TaskName(nameof(Ebpf))]
+[TaskDescription("Build the Rust programs into eBPF objects, and C# from their types")]
+[IsDependentOn(typeof(Fetch))]
+public sealed class Ebpf : AsyncFrostingTask<BuildContext>
+{
+    /// <inheritdoc/>
+    public override async Task RunAsync(BuildContext context)
+    {
+        var toolchain = await context.Rooms.Store.OpenAsync("toolchain", context.Cancellation);
+        var builder = new EbpfBuilder(context.Paths, toolchain, context.Progress);
+        var objects = new List<EbpfObject>();
+        foreach (string program in EbpfWorkspace.Programs(context.Paths))
+            objects.Add(await builder.BuildAsync(program, context.Rooms.Ebpf, context.Cancellation));
+        await GeneratedSources.UpdateAsync(objects, context.Paths, context.Progress, context.Cancellation);
+        context.Results.Objects = objects;
+    }
+}
