@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Corewright.Build.Guests;
 
@@ -20,7 +21,12 @@ public abstract record GuestOutcome(TimeSpan Duration, int Attempts, string Cons
     public sealed record Complete(
         TimeSpan Duration, int Attempts, string Console, string Release,
         IReadOnlyDictionary<string, GuestStepResult> Steps, IReadOnlyDictionary<string, byte[]> Files)
-        : GuestOutcome(Duration, Attempts, Console);
+        : GuestOutcome(Duration, Attempts, Console)
+    {
+        /// <summary>Whether an earlier run with the same inputs gave this answer.</summary>
+        [JsonIgnore]
+        public bool FromCache { get; init; }
+    }
 
     /// <summary>The guest gave no complete answer. Says nothing about what it was to run.</summary>
     /// <param name="Duration">Of the last attempt.</param>
@@ -71,8 +77,10 @@ public sealed record GuestStepResult(
     int ExitCode, bool TimedOut, TimeSpan Duration, byte[] StandardOutput, byte[] StandardError)
 {
     /// <summary>Standard output as UTF-8, with replacement characters for what is not.</summary>
+    [JsonIgnore]
     public string Output => Encoding.UTF8.GetString(StandardOutput);
 
     /// <summary>Standard error as UTF-8, with replacement characters for what is not.</summary>
+    [JsonIgnore]
     public string Error => Encoding.UTF8.GetString(StandardError);
 }

@@ -16,9 +16,12 @@ namespace Corewright.Build.Guests;
 /// <param name="store">Where QEMU and the guests' programs come from.</param>
 /// <param name="paths">The cache.</param>
 /// <param name="log">Shows where each guest is.</param>
-public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog log)
+/// <param name="atOnce">How many guests may run at a time; the number of cores by default.</param>
+public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog log, int? atOnce = null)
 {
-    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
+    private readonly SemaphoreSlim _cores = new(atOnce ?? Environment.ProcessorCount);
+    private readonly KvmTrial _kvm = new(paths.Cache);
+    private readonly GuestCache _cache = new(paths.Cache);
 
     /// <summary>How long a kernel may take to reach its first program, on a host that is busy with other work.</summary>
     public TimeSpan BootTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -26,28 +29,33 @@ public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog
     /// <summary>How often a guest is started that gives no complete answer.</summary>
     public int MaximumAttempts { get; init; } = 3;
 
-    /// <summary>Boots a kernel and runs a job in it.</summary>
+    /// <summary>Boots a kernel and runs a job in it, or gives the complete answer of an earlier run with the same inputs.</summary>
     /// <param name="kernel">What boots.</param>
     /// <param name="architecture">The kernel's.</param>
     /// <param name="job">What to run.</param>
+    /// <param name="force">Run it even where the cache has an answer.</param>
     /// <param name="cancellationToken">Ends QEMU and everything it started.</param>
     /// <exception cref="BuildException">QEMU or the guest's programs can't be had, or the job is malformed.</exception>
     public async Task<GuestOutcome> RunAsync(
-        PreparedKernel kernel, Architecture architecture, GuestJob job, CancellationToken cancellationToken)
+        PreparedKernel kernel, Architecture architecture, GuestJob job, bool force, CancellationToken cancellationToken)
     {
         ToolRoot qemu = await store.OpenAsync("qemu", cancellationToken);
         ToolRoot guest = await store.OpenAsync("guest-" + architecture.Name, cancellationToken);
-        (string initramfs, _) = await BaseInitramfs.PrepareAsync(guest, paths.Cache, cancellationToken);
+        (string initramfs, string baseDigest) = await BaseInitramfs.PrepareAsync(guest, paths.Cache, cancellationToken);
         byte[] archive = JobArchive.Write(job, architecture.Qemu.ResultTty);
+
+        string key = GuestCache.Key(qemu, architecture, kernel, baseDigest, archive);
+        if (!force && await _cache.FindAsync(key, cancellationToken) is { } earlier)
+            return earlier;
 
         await _cores.WaitAsync(cancellationToken);
         try
         {
+            bool kvm = await _kvm.AllowsAsync(qemu, architecture, kernel, initramfs, cancellationToken);
             using IProgressItem progress = log.Begin(job.Name, null, ProgressUnit.Steps);
             for (int attempt = 1; ; attempt++)
             {
-                bool kvm = attempt == 1 && architecture.Name == KvmProbe.HostArchitecture && KvmProbe.Works;
-                var run = new GuestRun(qemu, architecture, kernel, initramfs, archive, kvm)
+                var run = new GuestRun(qemu, architecture, kernel, initramfs, archive, kvm && attempt == 1)
                 {
                     BootTimeout = BootTimeout,
                     // The steps' own limits are kept by the guest; the host's only ends a guest that stopped keeping them.
@@ -56,8 +64,12 @@ public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog
                 progress.Report("booting");
                 RawAnswer answer = await run.RunAsync(progress.Report, cancellationToken);
                 GuestOutcome outcome = GuestAnswer.Read(answer, job, kernel, attempt);
-                if (outcome is not GuestOutcome.Infrastructure failure)
-                    return outcome;
+                if (outcome is GuestOutcome.Complete complete)
+                {
+                    await _cache.KeepAsync(key, complete, cancellationToken);
+                    return complete;
+                }
+                var failure = (GuestOutcome.Infrastructure)outcome;
                 if (attempt >= MaximumAttempts)
                     return failure;
                 log.Warning($"{job.Name}: {failure.Reason}; starting the guest again");

@@ -5,15 +5,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Corewright.Build.Guests;
 
-/// <summary>Whether this host can run guests of its own architecture on the processor itself.</summary>
+/// <summary>Whether this host's KVM can be talked to: the cheap half of finding out whether it works.</summary>
 internal static class KvmProbe
 {
     // Documentation/virt/kvm/api.rst: KVM_GET_API_VERSION is 12 for good; KVM_CREATE_VM gives a file descriptor.
     private const nuint GetApiVersion = 0xAE00, CreateVm = 0xAE01;
-    private static readonly Lazy<bool> s_works = new(Try);
+    private static readonly Lazy<bool> s_makesMachines = new(Try);
 
-    /// <summary>Whether KVM really makes a machine: the device file alone proves nothing.</summary>
-    public static bool Works => s_works.Value;
+    /// <summary>Whether KVM makes a machine when asked. Where it does not, it need not be tried.</summary>
+    public static bool MakesMachines => s_makesMachines.Value;
 
     /// <summary>Our name of the architecture that KVM can run here.</summary>
     public static string HostArchitecture => RuntimeInformation.OSArchitecture switch

@@ -7,6 +7,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build.Progress;
+using Corewright.Build.Store;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corewright.Build.Kernels;
@@ -42,10 +43,10 @@ internal sealed class DebugVmlinux
             XzBlocks blocks;
             using (FileStream file = File.OpenRead(package))
             {
-                DebMember data = DebMember.FindData(file, package);
+                ArMember data = ArArchive.Members(file, package).FirstOrDefault(m => m.Name.StartsWith("data.tar", StringComparison.Ordinal));
                 if (data.Name != "data.tar.xz")
                     throw new BuildException($"a debug package packed with xz was expected; it holds {data.Name}", package);
-                blocks = new XzBlocks(file, data.Offset, data.Length);
+                blocks = new XzBlocks(file, data.Offset, data.Size);
             }
             var reader = new DebugVmlinux(package, blocks);
             Entry entry = await reader.FindAsync(progress, cancellationToken);

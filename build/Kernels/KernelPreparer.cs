@@ -38,7 +38,8 @@ public sealed class KernelPreparer(IToolStore store, BuildPaths paths, IProgress
         string folder = Path.Combine(paths.Cache, "kernels", digest);
         if (!Directory.Exists(folder))
         {
-            using IDisposable only = await CacheLock.TakeAsync(folder + ".lock", cancellationToken);
+            using IDisposable only = await CrossProcessLock.AcquireAsync(
+                folder + ".lock", () => log.Information($"waiting for another build that prepares {kernel.Id}"), cancellationToken);
             if (!Directory.Exists(folder))
                 await MakeAsync(kernel, folder, cancellationToken);
         }
@@ -57,7 +58,7 @@ public sealed class KernelPreparer(IToolStore store, BuildPaths paths, IProgress
             {
                 progress.Report("unpacking");
                 string[] packages = await store.PackagesAsync(kernel.ImageSet, cancellationToken);
-                (string release, byte[] vmlinuz) = await KernelPackage.ReadAsync(packages, kernel.Id, cancellationToken);
+                (string release, byte[] vmlinuz) = await Task.Run(() => KernelPackage.Read(packages, kernel.Id, cancellationToken), cancellationToken);
                 KernelImage image = await Task.Run(() => ReadImage(vmlinuz, kernel), cancellationToken);
                 await File.WriteAllBytesAsync(Path.Combine(temporary, Boot), image.Boot, cancellationToken);
                 await File.WriteAllTextAsync(Path.Combine(temporary, Release), release + "\n", cancellationToken);

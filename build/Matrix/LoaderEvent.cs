@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+
+namespace Corewright.Build.Matrix;
+
+/// <summary>One line of the loader's <c>--json</c> stream.</summary>
+/// <param name="Kind"><c>exec</c> or <c>exit</c>.</param>
+/// <param name="Fields">Every other member as text, by name.</param>
+internal sealed record LoaderEvent(string Kind, IReadOnlyDictionary<string, string> Fields)
+{
+    /// <summary>A field, or the empty text where the event lacks it.</summary>
+    public string this[string name] => Fields.GetValueOrDefault(name, "");
+
+    /// <summary>Reads all lines.</summary>
+    /// <exception cref="FormatException">A line is no event.</exception>
+    public static IReadOnlyList<LoaderEvent> ParseAll(string lines) =>
+        [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
+
+    private static LoaderEvent Parse(string line, int number)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            var fields = document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => Text(p.Value));
+            return fields.Remove("event", out string? kind) && kind is "exec" or "exit"
+                ? new LoaderEvent(kind, fields) : throw new FormatException($"'{line}' is no event");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"event {number + 1} is not JSON: {e.Message}"), e);
+        }
+    }
+
+    private static string Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+}
