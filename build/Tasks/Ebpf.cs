@@ -18,7 +18,7 @@ public sealed class Ebpf : AsyncFrostingTask<BuildContext>
         var toolchain = await context.Rooms.Store.OpenAsync("toolchain", context.Cancellation);
         var builder = new EbpfBuilder(context.Paths, toolchain, context.Progress);
         var objects = new List<EbpfObject>();
-        foreach (string program in EbpfWorkspace.Programs(context.Paths))
+        foreach (string program in context.Rooms.Plan.Programs)
             objects.Add(await builder.BuildAsync(program, context.Rooms.Ebpf, context.Cancellation));
         await GeneratedSources.UpdateAsync(objects, context.Paths, context.Progress, context.Cancellation);
         context.Results.Objects = objects;
