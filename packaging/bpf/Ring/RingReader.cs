@@ -96,7 +96,7 @@ public unsafe struct RingReader
         _produced = Volatile.Read(ref *(uint*)_producer);
         uint pending = _produced - (uint)_position;
         Damaged = pending > _size;
-        return pending != 0;
+        return pending != 0 && !Damaged;
     }
 
     // A release, so that the kernel writes over a sample only after it was read.

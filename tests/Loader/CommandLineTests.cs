@@ -1,0 +1,85 @@
+using System.Linq;
+using System.Text;
+using Corewright.Loader;
+using Shouldly;
+using Xunit;
+
+namespace Corewright.Tests.Loader;
+
+public unsafe class CommandLineTests
+{
+    [Theory]
+    [InlineData("", "Stream", false, 0u)]
+    [InlineData("--json", "Stream", true, 0u)]
+    [InlineData("check", "Check", false, 0u)]
+    [InlineData("--json check", "Check", true, 0u)]
+    [InlineData("info --json", "Info", true, 0u)]
+    [InlineData("--duration 5", "Stream", false, 5u)]
+    [InlineData("--duration=1000000 --json", "Stream", true, 1000000u)]
+    [InlineData("--help", "Help", false, 0u)]
+    [InlineData("-h check", "Help", false, 0u)]
+    [InlineData("check --help", "Help", false, 0u)]
+    public void A_command_line_is_taken_apart(string arguments, string verb, bool json, uint seconds)
+    {
+        Parse(arguments, line =>
+        {
+            line.Error.ShouldBe(UsageError.None);
+            line.Verb.ToString().ShouldBe(verb);
+            line.Json.ShouldBe(json);
+            line.DurationSeconds.ShouldBe(seconds);
+        });
+    }
+
+    [Theory]
+    [InlineData("chekc", "UnknownArgument", "chekc")]
+    [InlineData("--jsn", "UnknownArgument", "--jsn")]
+    [InlineData("check info", "UnknownArgument", "info")]
+    [InlineData("--durations 5", "UnknownArgument", "--durations")]
+    [InlineData("--duration", "MissingValue", "--duration")]
+    [InlineData("--btf", "MissingValue", "--btf")]
+    [InlineData("--duration 0", "BadDuration", "--duration")]
+    [InlineData("--duration 1.5", "BadDuration", "--duration")]
+    [InlineData("--duration -3", "BadDuration", "--duration")]
+    [InlineData("--duration=", "BadDuration", "--duration=")]
+    [InlineData("--duration 1000001", "BadDuration", "--duration")]
+    [InlineData("--duration 4294967297", "BadDuration", "--duration")]
+    public void What_is_wrong_is_named(string arguments, string error, string culprit)
+    {
+        Parse(arguments, line =>
+        {
+            line.Error.ToString().ShouldBe(error);
+            Encoding.UTF8.GetString(ZeroTerminatedText.Read(line.Culprit)).ShouldBe(culprit);
+        });
+    }
+
+    [Theory]
+    [InlineData("--btf /some/file check")]
+    [InlineData("check --btf=/some/file")]
+    public void A_btf_file_is_kept(string arguments)
+    {
+        Parse(arguments, line =>
+        {
+            line.Verb.ShouldBe(Verb.Check);
+            Encoding.UTF8.GetString(ZeroTerminatedText.Read(line.BtfPath)).ShouldBe("/some/file");
+        });
+    }
+
+    private delegate void Assertion(CommandLine line);
+
+    private static void Parse(string arguments, Assertion assertion)
+    {
+        string[] all = ["execwatch", .. arguments.Split(' ').Where(a => a.Length > 0)];
+        byte[] text = Encoding.UTF8.GetBytes(string.Concat(all.Select(a => a + "\0")));
+        fixed (byte* start = text)
+        {
+            byte** pointers = stackalloc byte*[all.Length];
+            byte* next = start;
+            for (int i = 0; i < all.Length; i++)
+            {
+                pointers[i] = next;
+                next += Encoding.UTF8.GetByteCount(all[i]) + 1;
+            }
+            assertion(CommandLine.Parse(all.Length, pointers));
+        }
+    }
+}
