@@ -1,0 +1,57 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Corewright.Build;
+using Corewright.Build.Ebpf;
+using Corewright.Build.Plan;
+using Xunit;
+
+namespace Corewright.Tests.Ebpf;
+
+/// <summary>A copy of the cargo workspace in a folder of its own, built with the store's compiler.</summary>
+internal sealed class CrateFolder : IDisposable
+{
+    private readonly string _root;
+
+    /// <summary>Copies the workspace.</summary>
+    /// <param name="name">A part of the folder's path, which must not show in what is built there.</param>
+    internal CrateFolder(string name = "crates")
+    {
+        _root = Path.Combine(Directory.CreateTempSubdirectory("corewright").FullName, name);
+        Copy(RepositoryStore.Paths.EbpfCrates, Paths.EbpfCrates);
+    }
+
+    internal BuildPaths Paths => new(_root, RepositoryStore.Paths.Cache);
+
+    internal static EbpfSettings Settings { get; } = RepositoryStore.Plan.Architectures["x86_64"].Ebpf;
+
+    /// <summary>Adds one of the programs beside these tests.</summary>
+    internal void Add(string program) => Copy(
+        Path.Combine(RepositoryRoot.Path, "tests", "Ebpf", "crates", program), Path.Combine(Paths.EbpfCrates, "programs", program));
+
+    /// <summary>Replaces a text that must be there.</summary>
+    internal void Change(string file, string from, string to)
+    {
+        string path = Path.Combine(Paths.EbpfCrates, file), text = File.ReadAllText(path);
+        Assert.Contains(from, text);
+        File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
+    }
+
+    internal async Task<EbpfObject> BuildAsync(string program) =>
+        await new EbpfBuilder(Paths, await RepositoryStore.Store.OpenAsync("toolchain", TestContext.Current.CancellationToken), RepositoryStore.Log)
+            .BuildAsync(program, Settings, TestContext.Current.CancellationToken);
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_root)!, recursive: true);
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(from, file).StartsWith("target" + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Corewright.Bpf.Btf;
+using Corewright.Bpf.Elf;
+using Corewright.Build;
+using Corewright.Build.Ebpf;
+using Corewright.Build.Ebpf.Finalise;
+using Shouldly;
+using Xunit;
+
+namespace Corewright.Tests.Ebpf;
+
+/// <summary>Building crates with the store's compiler: what comes out, what is said, what is left alone.</summary>
+public class EbpfBuilderTests
+{
+    [Fact]
+    public async Task A_second_build_runs_nothing_and_an_altered_object_is_made_again()
+    {
+        using var crates = new CrateFolder();
+        EbpfObject first = await crates.BuildAsync("execwatch");
+        string linked = Path.Combine(crates.Paths.Intermediate, "ebpf", "target", CrateFolder.Settings.Target, "release", "execwatch");
+        File.Delete(linked);
+
+        (await crates.BuildAsync("execwatch")).ShouldBe(first);
+        File.Exists(linked).ShouldBeFalse("cargo ran although nothing changed");
+
+        File.AppendAllText(first.Path, "x");
+        (await crates.BuildAsync("execwatch")).ShouldBe(first);
+        new FileInfo(first.Path).Length.ShouldBe(first.SizeBytes);
+    }
+
+    [Fact]
+    public async Task A_changed_line_changes_the_object_and_a_mistake_keeps_the_last_one()
+    {
+        using var crates = new CrateFolder();
+        EbpfObject first = await crates.BuildAsync("execwatch");
+        crates.Change("programs/execwatch/src/main.rs", ".write([0; 256])", ".write([b'-'; 256])");
+        EbpfObject second = await crates.BuildAsync("execwatch");
+        second.Sha256.ShouldNotBe(first.Sha256);
+
+        crates.Change("programs/execwatch/src/main.rs", "event.submit()", "event.sbmit()");
+        BuildException mistake = await Should.ThrowAsync<BuildException>(() => crates.BuildAsync("execwatch"));
+
+        mistake.Message.ShouldContain("error[E0599]: no method named `sbmit` found");
+        mistake.Message.ShouldContain("--> programs/execwatch/src/main.rs:");
+        mistake.Message.Split("error[E0599]").Length.ShouldBe(2, "it is shown once");
+        File.ReadAllBytes(second.Path).Length.ShouldBe((int)second.SizeBytes);
+    }
+
+    [Fact]
+    public async Task A_mark_for_an_undeclared_field_fails_with_file_and_line()
+    {
+        using var crates = new CrateFolder();
+        crates.Change(
+            "programs/execwatch/src/header.rs", "core_offset!(pid, numbers)", "corewright_ebpf::core_mark!(\"0\", \"pid:number\", 8i32) as usize");
+
+        BuildException e = await Should.ThrowAsync<BuildException>(() => crates.BuildAsync("execwatch"));
+
+        e.Message.ShouldContain(
+            "programs/execwatch/src/header.rs:34: the declaration of 'pid' has no field 'number'; add it to the kernel_types! declaration");
+        File.Exists(Path.Combine(crates.Paths.EbpfArtifacts, "execwatch.bpf.o")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task All_that_the_support_crate_offers_links()
+    {
+        using var crates = new CrateFolder();
+        crates.Add("kinds");
+        FinishedObject finished = FinishedObject.Open((await crates.BuildAsync("kinds")).Path);
+
+        finished.Records.Relocations.Select(record => record.Kind).Distinct().Order().ShouldBe(
+        [
+            CoreKind.FieldByteOffset, CoreKind.FieldByteSize, CoreKind.FieldExists, CoreKind.TypeExists, CoreKind.TypeSize,
+            CoreKind.EnumeratorExists, CoreKind.EnumeratorValue,
+        ]);
+        finished.Records.Relocations.ShouldContain(record => record.Section == ".text", "the subprogram has one of its own");
+        finished.Named(BtfKind.Struct, "Shuffled").Items.Select(item => item.First).ShouldBeInOrder();
+        finished.Image.Symbols.Where(symbol => symbol.Section is null).ShouldBeEmpty("no call of memset, memcpy or a panic is left");
+        finished.Image.Symbols.Count(symbol => symbol.Entry.Type == ElfSymbolType.Function).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_crate_that_is_not_there_is_named()
+    {
+        using var crates = new CrateFolder();
+
+        (await Should.ThrowAsync<BuildException>(() => crates.BuildAsync("execwotch"))).Message.ShouldContain("execwotch");
+    }
+}
