@@ -26,6 +26,9 @@ public static class OfflineCheck
         IReadOnlyList<EbpfObject> objects, IReadOnlyList<PreparedKernel> kernels, CancellationToken cancellationToken)
     {
         var results = new OfflineResult[objects.Count * kernels.Count];
+        // The first call compiles the code, which would be counted as the first kernel's time.
+        if (results.Length > 0)
+            Check(objects[0], kernels[0]);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, results.Length),
             new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },

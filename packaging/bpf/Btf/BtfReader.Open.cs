@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Corewright.Bpf.Memory;
 
 namespace Corewright.Bpf.Btf;
@@ -15,6 +16,7 @@ public readonly ref partial struct BtfReader
     /// <param name="arena">Keeps 4 bytes for each type.</param>
     /// <param name="btf">The reader; unusable on failure.</param>
     /// <returns>A fault of the 300s, or <see cref="FaultCode.ArenaFull"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Fault Open(ReadOnlySpan<byte> data, scoped ref Arena arena, out BtfReader btf)
     {
         btf = default;

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Corewright.Bpf.Btf;
 using Corewright.Bpf.Memory;
 
@@ -115,6 +116,7 @@ internal readonly ref struct CandidateTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Fault Search(in BtfReader local, in BtfReader target, Span<int> firstSlot, Filter filter, out int found)
     {
         found = 0;
