@@ -6,7 +6,6 @@ using Corewright.Bpf.Btf;
 using Corewright.Bpf.Elf;
 using Corewright.Build;
 using Corewright.Build.Ebpf;
-using Corewright.Build.Ebpf.Finalise;
 using Shouldly;
 using Xunit;
 

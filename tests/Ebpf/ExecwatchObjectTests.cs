@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Corewright.Bpf.Btf;
-using Corewright.Bpf.Elf;
 using Corewright.Build.Ebpf;
 using Corewright.Build.Ebpf.Finalise;
 using Shouldly;
