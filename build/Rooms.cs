@@ -32,7 +32,7 @@ public sealed class Rooms(BuildContext context) : IDisposable
     public LoaderBuilder Loaders => field ??= new LoaderBuilder(context.Paths, Store, context.Progress);
 
     /// <summary>Boots guests.</summary>
-    public GuestRunner Guests => field ??= new GuestRunner(Store, context.Paths, context.Progress);
+    public GuestRunner Guests => field ??= new GuestRunner(Store, context.Paths, context.Progress, context.Settings.Jobs);
 
     /// <summary>Makes release files.</summary>
     public ReleasePackager Packager => field ??= new ReleasePackager(context.Paths, context.Version, context.Progress);

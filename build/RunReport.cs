@@ -20,7 +20,11 @@ public static class RunReport
         return new BuildReport(
             version.Number, version.Commit, DateTimeOffset.FromUnixTimeSeconds(version.Epoch), context.Rooms.Matrix.Name,
             results.Objects, results.Loaders, results.Packages,
-            [.. results.Kernels.Select(ReportedKernel.Of)], results.Offline, results.HasCells ? results.Cells : [],
+            [.. results.Kernels.Where(k => IsOfThisPart(k.Kernel.Id)).Select(ReportedKernel.Of)], results.Offline, results.HasCells ? results.Cells : [],
             tools, [.. results.Stages]);
+
+        // What other machines of a sharded matrix run is theirs to report.
+        bool IsOfThisPart(string kernel) =>
+            context.Settings.Shard == Shard.Whole || !results.HasCells || results.Cells.Any(c => c.KernelId == kernel);
     }
 }

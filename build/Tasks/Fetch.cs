@@ -13,7 +13,7 @@ public sealed class Fetch : AsyncFrostingTask<BuildContext>
     /// <inheritdoc/>
     public override async Task RunAsync(BuildContext context)
     {
-        bool all = context.Planned.Contains(nameof(Report)) || !context.Planned.Contains(nameof(Ebpf));
+        bool all = context.Planned.Contains(nameof(Matrix)) || !context.Planned.Contains(nameof(Ebpf));
         bool kernels = all || context.Planned.Contains(nameof(Kernels));
         var sets = NeededSets.Of(kernels ? context.Rooms.Matrix.Kernels : [], compilers: true, guests: all);
         var plan = await context.Rooms.Store.PlanAsync(sets, context.Cancellation);

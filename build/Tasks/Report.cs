@@ -12,6 +12,7 @@ namespace Corewright.Build.Tasks;
 [TaskDescription("Write the compatibility report: JSON, JUnit, Markdown, HTML")]
 [IsDependentOn(typeof(Check))]
 [IsDependentOn(typeof(Package))]
+[IsDependentOn(typeof(Matrix))]
 public sealed class Report : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc/>
