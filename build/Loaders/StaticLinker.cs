@@ -45,8 +45,8 @@ internal sealed class StaticLinker(ToolRoot toolchain, StepCache cache)
     // What a missing symbol means in terms of the source: ILC compiles these constructs into calls.
     private static string? Advice(string output) => output switch
     {
-        _ when output.Contains("boxing_is_left_out", StringComparison.Ordinal) =>
-            "avoid casting between a struct and object or an interface; the lines above name the methods",
+        _ when output.Contains("boxed_nullables_are_left_out", StringComparison.Ordinal) =>
+            "avoid casting between T? and object; the lines above name the methods",
         _ when output.Contains("RhpGcPoll", StringComparison.Ordinal) || output.Contains("RhpPInvoke", StringComparison.Ordinal) =>
             "some code uses DllImport, and there is no library to import from: use Syscall",
         _ when output.Contains("cw_main", StringComparison.Ordinal) =>

@@ -1,22 +1,33 @@
-// ECMA-335 III.4.1, box: left out. ILC looks these methods up wherever generic code might box; its JIT drops most of the
-// calls. Where one stays, the linker fails with the name below, which says what is wrong.
+// ECMA-335 III.4.1 and III.4.32, box and unbox. The JIT makes a box in place, with a "new" and a copy, and compares the
+// type of what it unboxes; what is left are enums and their integers, which may be unboxed as each other. Boxed
+// Nullables are left out: where code needs one, the linker fails with the name below, which says what is wrong.
 
 using System.Runtime.CompilerServices;
+using Corewright.Freestanding;
 using Internal.Runtime;
 
 namespace System.Runtime;
 
 internal static unsafe class RuntimeExports
 {
+    private static ref byte RhUnbox2(MethodTable* type, object instance)
+    {
+        if (!TypeRelation.IsUnboxable(instance.m_pMethodTable, type))
+            Fatal.Stop("an object was cast to a type that it is not of"u8);
+        return ref Unsafe.As<nint, byte>(ref Unsafe.As<Boxed>(instance).Value);
+    }
+
     [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "boxing_is_left_out_of_the_core_library")]
+    [RuntimeImport("*", "boxed_nullables_are_left_out_of_the_core_library")]
     private static extern object RhBox(MethodTable* type, ref byte value);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "boxing_is_left_out_of_the_core_library")]
-    private static extern ref byte RhUnbox2(MethodTable* type, object value);
+    [RuntimeImport("*", "boxed_nullables_are_left_out_of_the_core_library")]
+    private static extern void RhUnboxNullable(ref byte destination, MethodTable* type, object instance);
 
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "boxing_is_left_out_of_the_core_library")]
-    private static extern void RhUnboxNullable(ref byte destination, MethodTable* type, object value);
+    // Where a boxed value lies: right after the MethodTable pointer.
+    private sealed class Boxed
+    {
+        public nint Value = 0;
+    }
 }

@@ -44,6 +44,10 @@ internal static unsafe class TypeRelation
         return false;
     }
 
+    /// <summary>Whether a boxed value may be unboxed as another type: an enum and its integer have the same kind.</summary>
+    public static bool IsUnboxable(MethodTable* boxed, MethodTable* type) =>
+        boxed == type || (boxed->Kind == type->Kind && type->Kind is >= ElementKind.Boolean and <= ElementKind.Double);
+
     private static bool IsArrayAssignable(MethodTable* source, MethodTable* target)
     {
         if (source->Kind != target->Kind)

@@ -37,8 +37,14 @@ internal static class Casts
         public T? Content = default;
     }
 
+    private enum Size : short
+    {
+        Large = 300,
+    }
+
     public static void Run()
     {
+        Boxing(77, Size.Large);
         Describe("animal"u8, new Animal());
         Describe("dog"u8, new Dog());
         Describe("beagle"u8, new Beagle());
@@ -96,6 +102,15 @@ internal static class Casts
         null => 6,
         _ => 7,
     };
+
+    private static void Boxing(object number, object size)
+    {
+        Print.Value("boxed int"u8, number is int n ? n : 0);
+        Print.Value("is long"u8, number is long);
+        Print.Value("unboxed"u8, (int)number);
+        Print.Value("enum"u8, size is Size.Large);
+        Print.Value("enum as its integer"u8, (short)size);
+    }
 
     private static void Stores()
     {

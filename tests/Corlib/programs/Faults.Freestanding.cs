@@ -5,7 +5,7 @@ using Corewright.Freestanding;
 
 namespace Corewright.Tests.Corlib.Programs;
 
-/// <summary>One broken thing each; none of them may come back. The second argument is always 2 and keeps the compiler guessing.</summary>
+/// <summary>One broken thing each; none of them may come back. The number of arguments is 2, which the compiler can not know.</summary>
 internal static unsafe class Faults
 {
     public static bool Run(ReadOnlySpan<byte> name, int two)
@@ -32,6 +32,8 @@ internal static unsafe class Faults
             Use(((Casts.IBarks)Animal(two)).Bark());
         else if (name.SequenceEqual("array-cast"u8))
             Use(((string[])(object)new object[two]).Length);
+        else if (name.SequenceEqual("unbox"u8))
+            Use((int)(uint)Boxed(two));
         else if (name.SequenceEqual("array-store"u8))
             ((object[])new Casts.Dog[two])[0] = Animal(two);
         else if (name.SequenceEqual("null"u8))
@@ -62,6 +64,9 @@ internal static unsafe class Faults
     private static ReadOnlySpan<byte> Two(int two) => "xx"u8[..two];
 
     private static Casts.Animal Animal(int two) => two == 2 ? new Casts.Cat() : new Casts.Dog();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static object Boxed(int two) => two;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Casts.Animal? Nothing() => null;

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading.Tasks;
+using CliWrap;
+using CliWrap.Buffered;
+using Corewright.Build;
+using Corewright.Build.Ebpf;
+using Corewright.Build.Loaders;
+using Shouldly;
+using Xunit;
+
+namespace Corewright.Tests.Loaders;
+
+/// <summary>The real loader's sources with an object of any bytes: what the loader does with a real one, guests show.</summary>
+public sealed class LoaderBuilderTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("corewright-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_loader_for_each_architecture_stays_below_its_limit()
+    {
+        var loaders = await BuildAsync([1, 2, 3, 4]);
+
+        loaders.Select(l => l.Architecture).Order().ShouldBe(["aarch64", "armv7", "x86_64"]);
+        foreach (var loader in loaders)
+        {
+            loader.SizeBytes.ShouldBe(new FileInfo(loader.Path).Length);
+            (loader.SizeBytes - loader.PayloadBytes).ShouldBeLessThanOrEqualTo(LoaderBuilder.CodeLimitBytes);
+            loader.Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(loader.Path))));
+        }
+    }
+
+    [Fact]
+    public async Task The_loader_runs_and_explains_itself()
+    {
+        var loader = (await BuildAsync([1, 2, 3, 4])).Single(l => l.Architecture == "x86_64");
+
+        var result = await Cli.Wrap(loader.Path).WithArguments("--help").WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        result.ExitCode.ShouldBe(0);
+        result.StandardOutput.ShouldContain("usage: execwatch");
+    }
+
+    [Fact]
+    public async Task Another_object_changes_the_loader_and_its_build_id_but_compiles_nothing()
+    {
+        var before = await BuildAsync([1, 2, 3, 4]);
+        string[] compiled = Compiled();
+        string note = Note(before[0].Path);
+
+        var after = await BuildAsync([4, 3, 2, 1]);
+
+        Compiled().ShouldBe(compiled);
+        for (int i = 0; i < before.Count; i++)
+            after[i].Sha256.ShouldNotBe(before[i].Sha256);
+        Note(after[0].Path).ShouldNotBe(note);
+    }
+
+    private string[] Compiled() =>
+        [.. new[] { "csc", "ilc" }.SelectMany(s => Directory.EnumerateFiles(
+            Path.Combine(_folder, "artifacts", "obj", "loaders", s), "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+
+    private static string Note(string path)
+    {
+        var elf = new ElfImage(path);
+        return Convert.ToHexStringLower(elf.Bytes(elf.Segments.Single(s => s.Type == ElfImage.Note)));
+    }
+
+    private async Task<IReadOnlyList<LoaderBinary>> BuildAsync(byte[] objectBytes)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        string packaging = Path.Combine(_folder, "packaging");
+        if (!Directory.Exists(packaging))
+            Directory.CreateSymbolicLink(packaging, Path.Combine(RepositoryRoot.Path, "packaging"));
+        string path = Path.Combine(_folder, "execwatch.bpf.o");
+        await File.WriteAllBytesAsync(path, objectBytes, cancellationToken);
+        var program = new EbpfObject("execwatch", path, Convert.ToHexStringLower(SHA256.HashData(objectBytes)), objectBytes.Length);
+        var builder = new LoaderBuilder(
+            new BuildPaths(_folder, RepositoryStore.Paths.Cache), RepositoryStore.Store, RepositoryStore.Log);
+        return await builder.BuildAsync(
+            new LoaderRequest(
+                program, "0.1.0", [.. RepositoryStore.Plan.Architectures.Values],
+                new Dictionary<string, IReadOnlyList<EmbeddedBtf>>(), []),
+            cancellationToken);
+    }
+}
