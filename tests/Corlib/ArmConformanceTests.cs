@@ -29,7 +29,7 @@ public class ArmConformanceTests
         var runner = new GuestRunner(RepositoryStore.Store, RepositoryStore.Paths, RepositoryStore.Log);
         var job = new GuestJob($"conformance on {kernelId}", [new GuestFile(InGuest, program, Executable: true)], [.. Steps()]);
 
-        var outcome = await runner.RunAsync(prepared, architecture, job, cancellationToken);
+        var outcome = await runner.RunAsync(prepared, architecture, job, false, cancellationToken);
 
         var complete = outcome.ShouldBeOfType<GuestOutcome.Complete>();
         foreach (string name in ConformanceProgram.Programs.Keys)
