@@ -149,6 +149,15 @@ public class FinaliserTests
     }
 
     [Fact]
+    public void What_is_used_and_nowhere_is_named()
+    {
+        byte[] file = new LlvmObject { Undefined = true }.Build();
+
+        Should.Throw<BuildException>(() => Finaliser.Finalise(file, "a.o")).Message
+            .ShouldBe("a.o: 'FIRST' is used and is nowhere; declare it, or avoid what needs it");
+    }
+
+    [Fact]
     public void An_object_without_types_is_refused_with_advice()
     {
         byte[] source = ObjectBuilder.Elf(("kprobe/x", 1, 6, new byte[16], 0, 0, 0));

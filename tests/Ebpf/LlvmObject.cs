@@ -28,8 +28,8 @@ internal sealed class LlvmObject
     /// <summary>The type of the program's only parameter; it has no name.</summary>
     internal uint Context { get; set; }
 
-    /// <summary>Whether sections of debug information and of types have relocations and symbols, as in reality.</summary>
-    internal bool WithDebugSections { get; init; } = true;
+    /// <summary>Whether the map that the program uses has no place.</summary>
+    internal bool Undefined { get; init; }
 
     /// <summary>Keeps a type as <c>kernel_types!</c> does.</summary>
     internal uint KernelType(uint type)
@@ -71,15 +71,14 @@ internal sealed class LlvmObject
         byte[] names = Encoding.ASCII.GetBytes("\0on_event\0helper\0FIRST\0SECOND\0");
         byte[] symbols = Symbols(
             (0, 3, 1, 0, 0), (0, 3, 2, 0, 0), (10, 0x02, 2, 0, 64), (0, 4, 0xfff1, 0, 0),
-            (1, 0x12, 1, 0, 64), (17, 0x11, 3, 0, 16), (23, 0x11, 3, 16, 16));
+            (1, 0x12, 1, 0, 64), (17, 0x11, Undefined ? (ushort)0 : (ushort)3, 0, 16), (23, 0x11, 3, 16, 16));
         // The second word of each of the section's two items.
         int types = 24 + BinaryPrimitives.ReadInt32LittleEndian(btf.AsSpan(12));
         byte[] offsets = Relocations(((ulong)types - 24 + 4, 4, 7), ((ulong)types - 12 + 4, 4, 6));
         byte[] marks = Relocations([.. _markTargets.Select(mark => ((ulong)mark.At, 2u, mark.InText ? 2u : 1u))]);
         byte[] uses = Relocations((16, 1, 6));
 
-        var sections = new List<(string, uint, ulong, byte[], uint, uint, ulong)>
-        {
+        return ObjectBuilder.Elf(
             (ProgramSection, 1, 6, new byte[Instructions * 8], 0, 0, 0),
             (".text", 1, 6, new byte[Instructions * 8], 0, 0, 0),
             (".maps", 1, 3, new byte[32], 0, 0, 0),
@@ -91,16 +90,10 @@ internal sealed class LlvmObject
             (".rel" + ProgramSection, 9, 0, uses, 6, 1, 16),
             (".corewright.core", 1, 0, [.. _marks], 0, 0, 0),
             (".rel.corewright.core", 9, 0, marks, 6, 10, 16),
-        };
-        if (WithDebugSections)
-        {
-            sections.Add((".debug_info", 1, 0, new byte[100], 0, 0, 0));
-            sections.Add((".bpf_types", 1, 3, new byte[8], 0, 0, 0));
-            sections.Add((".bpf_kernel_types", 1, 3, new byte[8], 0, 0, 0));
-            sections.Add((".bpf_kernel_types", 1, 3, new byte[8], 0, 0, 0));
-        }
-
-        return ObjectBuilder.Elf([.. sections]);
+            (".debug_info", 1, 0, new byte[100], 0, 0, 0),
+            (".bpf_types", 1, 3, new byte[8], 0, 0, 0),
+            (".bpf_kernel_types", 1, 3, new byte[8], 0, 0, 0),
+            (".bpf_kernel_types", 1, 3, new byte[8], 0, 0, 0));
     }
 
     private void Pointers(string section, List<uint> variables)

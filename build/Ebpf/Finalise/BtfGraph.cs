@@ -133,7 +133,9 @@ internal sealed class BtfGraph
             return node;
         }
 
-        for (int i = 0; type.Kind != BtfKind.Function && i < type.Count; i++)
+        // Other kinds have no items, whatever their count says; a function keeps its linkage there.
+        bool hasItems = type.IsComposite || type.IsEnum || type.Kind is BtfKind.FunctionPrototype or BtfKind.DataSection;
+        for (int i = 0; hasItems && i < type.Count; i++)
             node.Items.Add(ReadItem(btf, type, i));
         return node;
     }
@@ -152,11 +154,9 @@ internal sealed class BtfGraph
             case BtfKind.FunctionPrototype:
                 BtfParameter parameter = btf.Parameter(type, index);
                 return new BtfItem(Latin1(btf.Name(parameter.NameOffset)), parameter.Type, 0, 0);
-            case BtfKind.DataSection:
+            default:
                 BtfSectionVariable variable = btf.SectionVariable(type, index);
                 return new BtfItem("", variable.Type, variable.Offset, variable.Size);
-            default:
-                return default;
         }
     }
 

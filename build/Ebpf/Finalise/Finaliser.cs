@@ -35,7 +35,7 @@ internal static class Finaliser
         var strings = new StringTable();
         ext.Data = BtfExtWriter.Write(records.Renumber(ids), strings);
         btf.Data = BtfWriter.Write(graph, strings);
-        return ElfWriter.Write(Stripping.Apply(image));
+        return ElfWriter.Write(Stripping.Apply(image, graph, where));
     }
 
     /// <summary>What must stay in the BTF: functions, what relocations speak of, variables. All else that rustc describes goes.</summary>
