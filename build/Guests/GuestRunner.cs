@@ -26,6 +26,9 @@ public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog
     /// <summary>How long a kernel may take to reach its first program, on a host that is busy with other work.</summary>
     public TimeSpan BootTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>What a guest is given beyond its steps' own limits before the host ends it.</summary>
+    public TimeSpan JobGrace { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often a guest is started that gives no complete answer.</summary>
     public int MaximumAttempts { get; init; } = 3;
 
@@ -59,7 +62,7 @@ public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog
                 {
                     BootTimeout = BootTimeout,
                     // The steps' own limits are kept by the guest; the host's only ends a guest that stopped keeping them.
-                    JobTimeout = TimeSpan.FromSeconds(30 + job.Steps.Sum(s => s.Timeout.TotalSeconds)),
+                    JobTimeout = JobGrace + TimeSpan.FromSeconds(job.Steps.Sum(s => s.Timeout.TotalSeconds)),
                 };
                 progress.Report("booting");
                 RawAnswer answer = await run.RunAsync(progress.Report, cancellationToken);

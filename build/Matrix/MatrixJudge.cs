@@ -29,7 +29,7 @@ internal sealed class MatrixJudge(PreparedKernel kernel, int pointerSize, Offlin
         {
             foreach ((string name, GuestStepResult step) in complete.Steps)
                 evidence[name == MatrixJob.Loading ? "bpftool" : name] = step.Output + step.Error;
-            foreach (string name in (string[])["events", "attach"])
+            foreach (string name in (string[])["events", "attached"])
                 evidence[name] = TextOf(complete, name);
             Judge(complete);
         }
@@ -99,7 +99,7 @@ internal sealed class MatrixJudge(PreparedKernel kernel, int pointerSize, Offlin
         {
             Find(Verdict.LoaderFailed, running.TimedOut
                 ? "the attached loader did not end in time"
-                : $"the attached loader ended with '{loaderExit}' ({running.Error.Trim()} {TextOf(answer, "attach").Trim()})");
+                : $"the attached loader ended with '{loaderExit}' ({running.Error.Trim()} {TextOf(answer, "attached").Trim()})");
             return;
         }
         _events = Read("the events", () => Compare(answer), Verdict.EventsWrong) ?? [];
