@@ -8,9 +8,11 @@ using System.Threading.Tasks;
 using Corewright.Bpf;
 using Corewright.Bpf.Btf;
 using Corewright.Bpf.Core;
+using Corewright.Bpf.Elf;
 using Corewright.Bpf.Memory;
 using Corewright.Build.Ebpf;
 using Corewright.Build.Kernels;
+using Corewright.Build.Matrix.Flow;
 
 namespace Corewright.Build.Matrix;
 
@@ -54,7 +56,10 @@ public static class OfflineCheck
     /// <param name="file">The whole object.</param>
     /// <param name="kernelId">The kernel's id.</param>
     /// <param name="kernelBtf">The kernel's raw BTF.</param>
-    /// <returns>What was found; a malformed object or BTF is a <see cref="OfflineResult.Failure"/> too.</returns>
+    /// <returns>
+    /// What was found. A malformed object or BTF is a <see cref="OfflineResult.Failure"/> too, and so is a relocation without a
+    /// value whose instruction can run: no field_exists or its like, being 0, jumps around it.
+    /// </returns>
     public static OfflineResult Check(
         string program, ReadOnlySpan<byte> file, string kernelId, ReadOnlySpan<byte> kernelBtf)
     {
@@ -62,16 +67,15 @@ public static class OfflineCheck
         using NativeBlock block = NativeBlock.For(kernelBtf.Length, file.Length);
         Arena arena = block.OpenArena();
         var outcomes = new List<RelocationOutcome>();
-        Fault fault = Resolve(file, kernelBtf, ref arena, outcomes, out string? ambiguity);
-        string? failure = fault.Failed ? Describe(fault, outcomes.Count) + ambiguity : null;
+        Fault fault = Resolve(file.ToArray(), kernelBtf, ref arena, outcomes, out string? detail);
+        string? failure = fault.Failed ? Describe(fault, outcomes.Count) + detail : detail;
         return new OfflineResult(program, kernelId, outcomes, Stopwatch.GetElapsedTime(start), failure);
     }
 
     private static Fault Resolve(
-        ReadOnlySpan<byte> file, ReadOnlySpan<byte> kernelBtf, scoped ref Arena arena, List<RelocationOutcome> outcomes,
-        out string? ambiguity)
+        byte[] file, ReadOnlySpan<byte> kernelBtf, scoped ref Arena arena, List<RelocationOutcome> outcomes, out string? detail)
     {
-        ambiguity = null;
+        detail = null;
         Fault fault = CoreObject.Open(file, ref arena, out CoreObject program);
         if (fault.Failed)
             return fault;
@@ -83,33 +87,54 @@ public static class OfflineCheck
         if (fault.Failed)
             return fault;
 
-        Span<byte> text = stackalloc byte[256], code = stackalloc byte[2 * CorePatcher.InstructionSize];
+        Span<byte> text = stackalloc byte[256];
+        var poison = new List<(int Section, int Instruction, RelocationOutcome Outcome)>();
         CoreRelocationWalk walk = program.Walk();
         while (walk.Next(out CoreRelocationSite site))
         {
             fault = resolver.Resolve(site.Relocation, out CoreOutcome outcome);
             bool poisoned = false;
+            int instruction = (int)site.Relocation.InstructionOffset / CorePatcher.InstructionSize;
             if (!fault.Failed)
             {
-                ReadOnlySpan<byte> rest = program.Elf.Data(site.Section)[(int)site.Relocation.InstructionOffset..];
-                Span<byte> instruction = code[..Math.Min(code.Length, rest.Length)];
-                rest[..instruction.Length].CopyTo(instruction);
-                fault = CorePatcher.Apply(instruction, 0, outcome, out poisoned);
+                Span<byte> code = file.AsSpan((int)site.Section.Offset, (int)site.Section.Size);
+                fault = CorePatcher.Apply(code, instruction, outcome, out poisoned);
             }
 
+            string kind = Text(CoreKindName.Of(site.Relocation.Kind));
             string target = Text(CoreTargetText.Write(program.Btf, site.Relocation, text));
             if (fault.Failed)
             {
-                ambiguity = $" ({Text(CoreKindName.Of(site.Relocation.Kind))} of {target}{Rivals(kernel, outcome)})";
+                detail = $" ({kind} of {target}{Rivals(kernel, outcome)})";
                 return fault.At(site.Ordinal).During(FaultStage.Relocate);
             }
 
-            outcomes.Add(new RelocationOutcome(
-                Text(program.Elf.Name(site.Function)), site.Index, site.Instruction, Text(CoreKindName.Of(site.Relocation.Kind)),
-                target, poisoned ? null : outcome.Value));
+            string function = Text(program.Elf.Name(site.Function));
+            var result = new RelocationOutcome(function, site.Index, site.Instruction, kind, target, poisoned ? null : outcome.Value);
+            outcomes.Add(result);
+            if (poisoned)
+                poison.Add((site.Section.Index, instruction, result));
         }
 
+        if (!walk.Fault.Failed && poison.Count > 0)
+            detail = Unguarded(program.Elf, poison);
         return walk.Fault;
+    }
+
+    /// <summary>The first poisoned instruction that can run on this kernel, in words; null if guards keep all of them from it.</summary>
+    private static string? Unguarded(ElfReader relocated, List<(int Section, int Instruction, RelocationOutcome Outcome)> poison)
+    {
+        HashSet<(int Section, int Instruction)> reachable = ReachableCode.Find(relocated);
+        foreach ((int section, int instruction, RelocationOutcome outcome) in poison)
+        {
+            if (reachable.Contains((section, instruction)))
+            {
+                return $"{outcome.Target} ({outcome.Kind}) has no value on this kernel, and nothing keeps {outcome.Program} from"
+                    + $" instruction {outcome.Instruction} that needs it (relocation #{outcome.Index})";
+            }
+        }
+
+        return null;
     }
 
     private static string Rivals(BtfReader kernel, CoreOutcome outcome) =>

@@ -19,6 +19,7 @@ public class OfflineCheckTests
         byte[] program = new ObjectBuilder(_local)
             .Emit(0xbf, 0x16)
             .Relocate(CoreKind.FieldByteOffset, task, "0:0", 0)
+            .Emit(0x05, 0, 1)
             .Relocate(CoreKind.FieldByteOffset, task, "0:1", 4)
             .Relocate(CoreKind.FieldExists, task, "0:2:3", 1)
             .Relocate(CoreKind.EnumeratorExists, kinds, "0", 1)
@@ -33,10 +34,10 @@ public class OfflineCheckTests
         result.Relocations.ShouldBe(
         [
             new RelocationOutcome("on_exec", 0, 1, "byte_off", "task.pid", 24),
-            new RelocationOutcome("on_exec", 1, 2, "byte_off", "task.gone", null),
-            new RelocationOutcome("on_exec", 2, 3, "field_exists", "task.comm[3]", 1),
-            new RelocationOutcome("on_exec", 3, 4, "enumval_exists", "kinds::A", 0),
-            new RelocationOutcome("on_exec", 4, 5, "type_size", "task", 64),
+            new RelocationOutcome("on_exec", 1, 3, "byte_off", "task.gone", null),
+            new RelocationOutcome("on_exec", 2, 4, "field_exists", "task.comm[3]", 1),
+            new RelocationOutcome("on_exec", 3, 5, "enumval_exists", "kinds::A", 0),
+            new RelocationOutcome("on_exec", 4, 6, "type_size", "task", 64),
         ]);
     }
 

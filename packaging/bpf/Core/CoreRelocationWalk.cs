@@ -67,7 +67,7 @@ public ref struct CoreRelocationWalk
             return false;
         _next = 0;
         _function = default;
-        if (_elf.TryFindSection(_btf.Name(_section.NameOffset), out _code))
+        if (_elf.TryFindSection(_btf.Name(_section.NameOffset), out _code) && _code.Type != ElfSectionType.NoBits)
             return true;
         Fault = new Fault(FaultCode.ElfSectionMissing, _ordinal, stage: FaultStage.Relocate);
         return false;
