@@ -54,4 +54,32 @@ public static unsafe class KernelFile
         Syscall.Close(fd);
         return length;
     }
+
+    /// <summary>Maps a whole file of the kernel's, which costs neither a copy nor memory.</summary>
+    /// <param name="path">Ends with a zero byte.</param>
+    /// <param name="limit">The most bytes that are accepted.</param>
+    /// <param name="file">The file's bytes; to be disposed.</param>
+    /// <returns>Whether it could be mapped: before v6.16 the kernel's BTF can only be read.</returns>
+    public static bool TryMap(ReadOnlySpan<byte> path, int limit, out MappedMemory file)
+    {
+        file = default;
+        int fd = Open(path);
+        if (fd < 0)
+            return false;
+        long size = Size(fd);
+        if (size > 0 && size <= limit)
+            file = MappedMemory.MapFile(fd, (int)size);
+        Syscall.Close(fd);
+        return !file.IsEmpty;
+    }
+
+    // struct statx of include/uapi/linux/stat.h
+    private static long Size(int fd)
+    {
+        const int StatxBytes = 256, SizeOffset = 40, EmptyPath = 0x1000, SizeMask = 0x200;
+        byte* status = stackalloc byte[StatxBytes];
+        byte nothing = 0;
+        nint result = Syscall.Invoke(SyscallNumber.Statx, fd, (nint)(&nothing), EmptyPath, SizeMask, (nint)status);
+        return Syscall.IsError(result) ? -1 : *(long*)(status + SizeOffset);
+    }
 }

@@ -3,13 +3,15 @@ using System;
 namespace Corewright.Bpf.Kernel;
 
 /// <summary>
-/// Anonymous memory straight from the kernel, for what is large and short-lived: a kernel's BTF, a verifier's log. Pages are only
+/// Memory straight from the kernel, for what is large and short-lived: a kernel's BTF, a verifier's log. Pages are only
 /// taken once they are touched, so asking for the largest size that is allowed costs nothing.
 /// </summary>
 public unsafe struct MappedMemory : IDisposable
 {
     // include/uapi/asm-generic/mman-common.h
+    private const int ReadOnly = 1;
     private const int ReadWrite = 1 | 2;
+    private const int Private = 2;
     private const int PrivateAnonymousNoReserve = 0x02 | 0x20 | 0x4000;
 
     private byte* _start;
@@ -31,6 +33,21 @@ public unsafe struct MappedMemory : IDisposable
     {
         MappedMemory memory = default;
         nint address = Syscall.Map((nuint)length, ReadWrite, PrivateAnonymousNoReserve, -1, 0);
+        if (Syscall.IsError(address))
+            return memory;
+        memory._start = (byte*)address;
+        memory._length = length;
+        return memory;
+    }
+
+    /// <summary>Maps a file that nobody shortens meanwhile, such as one of the kernel's own; it can't be written to.</summary>
+    /// <param name="fd">The file, from its start. It may be closed afterwards.</param>
+    /// <param name="length">Bytes, more than 0 and not beyond the file's last page.</param>
+    /// <returns>The memory; <see cref="IsEmpty"/> for a file that can't be mapped.</returns>
+    public static MappedMemory MapFile(int fd, int length)
+    {
+        MappedMemory memory = default;
+        nint address = Syscall.Map((nuint)length, ReadOnly, Private, fd, 0);
         if (Syscall.IsError(address))
             return memory;
         memory._start = (byte*)address;

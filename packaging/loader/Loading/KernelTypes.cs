@@ -53,6 +53,12 @@ internal unsafe ref struct KernelTypes
             types.Read(new ReadOnlySpan<byte>(file, ZeroTerminatedText.Read(file).Length + 1), KernelTypesSource.File);
             return types;
         }
+        if (KernelFile.TryMap(VmlinuxPath, MaxBytes, out types._memory))
+        {
+            types.Source = KernelTypesSource.Kernel;
+            types.Bytes = types._memory.Bytes;
+            return types;
+        }
         types.Read(VmlinuxPath, KernelTypesSource.Kernel);
         if (types.Source != KernelTypesSource.None)
             return types;
