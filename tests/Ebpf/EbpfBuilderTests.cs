@@ -53,7 +53,8 @@ public class EbpfBuilderTests
     {
         using var crates = new CrateFolder();
         crates.Change(
-            "programs/execwatch/src/header.rs", "core_offset!(pid, numbers)", "corewright_ebpf::core_mark!(\"0\", \"pid:number\", 8i32) as usize");
+            "programs/execwatch/src/header.rs", "core_offset!(pid, numbers)",
+            "core_offset!(pid, numbers) + corewright_ebpf::core_mark!(\"0\", \"pid:number\", 8i32) as usize");
 
         BuildException e = await Should.ThrowAsync<BuildException>(() => crates.BuildAsync("execwatch"));
 

@@ -156,7 +156,7 @@ macro_rules! core_offset {
 macro_rules! core_field_size {
     ($type:ident, $($field:ident).+) => {
         $crate::core_mark!("1", concat!(stringify!($type), ":", stringify!($($field).+)),
-            $crate::co_re::size_behind(|base: *const $type| unsafe { &raw const (*base).$($field).+ }) as i32) as u32
+            $crate::co_re::size_behind($crate::core_projection!($type, $($field).+)) as i32) as u32
     };
 }
 
@@ -209,7 +209,7 @@ macro_rules! core_read {
     ($base:expr, $type:ident, $($field:ident).+) => {
         $crate::co_re::read_field(
             $base,
-            |base: *const $type| unsafe { &raw const (*base).$($field).+ },
+            $crate::core_projection!($type, $($field).+),
             $crate::core_offset!($type, $($field).+),
             $crate::core_field_size!($type, $($field).+),
         )
@@ -224,14 +224,20 @@ macro_rules! core_read {
 #[macro_export]
 macro_rules! context_load {
     ($context:expr, $type:ident, $field:ident as u8) => {
-        $crate::context_load!(@ $context, $type, $field, "u8") as u8
+        $crate::context_load!(@ $context, $type, $field, "u8", 1) as u8
     };
     ($context:expr, $type:ident, $field:ident) => {
-        $crate::context_load!(@ $context, $type, $field, "u32") as u32
+        $crate::context_load!(@ $context, $type, $field, "u32", 4) as u32
     };
-    (@ $context:expr, $type:ident, $field:ident, $width:literal) => {{
-        let (value, context): (u64, *const $type) = (0, $context);
-        let _ = value;
+    (@ $context:expr, $type:ident, $field:ident, $width:literal, $bytes:literal) => {{
+        // A loader refuses a load of another width than the local field's.
+        const {
+            assert!(
+                $crate::co_re::size_behind($crate::core_projection!($type, $field)) == $bytes,
+                "context_load! loads a u32, or with `as u8` a byte"
+            )
+        };
+        let context: *const $type = $context;
         let value: u64;
         core::arch::asm!(
             concat!("2: {value} = *(", $width, " *)({context} + {offset})"),
@@ -249,6 +255,16 @@ macro_rules! context_load {
         );
         value
     }};
+}
+
+/// From the address of an object to that of a field, for its type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! core_projection {
+    ($type:ident, $($field:ident).+) => {
+        // SAFETY: never called; only the type of its result is looked at.
+        |base: *const $type| unsafe { &raw const (*base).$($field).+ }
+    };
 }
 
 /// The size of what a projection leads to.
