@@ -28,7 +28,7 @@ internal static class GuestAnswer
         if (answer.ExitCode != 0)
             return Failed(GuestFailure.Qemu, $"QEMU ended with {answer.ExitCode}: {answer.QemuError.Trim()}");
         if (answer is { Started: false, Results.Length: 0 })
-            return Failed(GuestFailure.NotBooted, "the guest ended before its first program");
+            return Failed(GuestFailure.NotBooted, "the guest ended without a sign of its first program");
 
         (IReadOnlyDictionary<string, byte[]>? files, GuestFailure failure, string reason) = ResultStream.Parse(answer.Results);
         if (files is null)
