@@ -4,7 +4,7 @@ using Corewright.Bpf.Kernel;
 using Shouldly;
 using Xunit;
 
-namespace Corewright.Tests.Kernel;
+namespace Corewright.Tests.Syscalls;
 
 public class SyscallTests
 {
