@@ -36,6 +36,8 @@ public sealed class EbpfBuilder(BuildPaths paths, ToolRoot toolchain, IProgressL
             return made;
         }
 
+        using IDisposable guard = await CrossProcessLock.AcquireAsync(
+            Path.Combine(work, "lock"), () => progress.Verbose($"{program}: waiting for another build"), cancellationToken);
         using IProgressItem item = progress.Begin(program + ".bpf.o");
         item.Report("compiling");
         var cargo = new CargoBuild(paths.EbpfCrates, work, toolchain, settings);

@@ -77,6 +77,7 @@ public class EbpfBuilderTests
         ]);
         finished.Records.Relocations.ShouldContain(record => record.Section == ".text", "the subprogram has one of its own");
         finished.Named(BtfKind.Struct, "Shuffled").Items.Select(item => item.First).ShouldBeInOrder();
+        finished.Named(BtfKind.DataSection, ".bss").SizeOrType.ShouldBe(8u);
         finished.Image.Symbols.Where(symbol => symbol.Section is null).ShouldBeEmpty("no call of memset, memcpy or a panic is left");
         finished.Image.Symbols.Count(symbol => symbol.Entry.Type == ElfSymbolType.Function).ShouldBe(3);
     }
