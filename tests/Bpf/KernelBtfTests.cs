@@ -162,7 +162,7 @@ public class KernelBtfTests
             .Relocate(CoreKind.FieldLeftShift, task, "0:8", 32)
             .Relocate(CoreKind.FieldRightShift, task, "0:8", 32)
             .Relocate(CoreKind.FieldLeftShift, task, "0:9", 32)
-            .Relocate(CoreKind.FieldExists, task, "0:10", 1)
+            .Relocate(CoreKind.FieldExists, task, "0:10", 1).Emit(0x15, 1, 1)
             .Relocate(CoreKind.FieldByteOffset, task, "0:10", 72)
             .Relocate(CoreKind.FieldByteOffset, pid, "0:1:0:1", 16)
             .Relocate(CoreKind.FieldByteOffset, pid, "0:0", 0)
