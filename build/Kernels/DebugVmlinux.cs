@@ -40,14 +40,7 @@ internal sealed class DebugVmlinux
     {
         try
         {
-            XzBlocks blocks;
-            using (FileStream file = File.OpenRead(package))
-            {
-                ArMember data = ArArchive.Members(file, package).FirstOrDefault(m => m.Name.StartsWith("data.tar", StringComparison.Ordinal));
-                if (data.Name != "data.tar.xz")
-                    throw new BuildException($"a debug package packed with xz was expected; it holds {data.Name}", package);
-                blocks = new XzBlocks(file, data.Offset, data.Size);
-            }
+            (_, XzBlocks blocks) = Open(package);
             var reader = new DebugVmlinux(package, blocks);
             Entry entry = await reader.FindAsync(progress, cancellationToken);
             await reader.CopyAsync(entry.Offset, entry.Size, output, progress, cancellationToken);
@@ -57,6 +50,35 @@ internal sealed class DebugVmlinux
         {
             throw new BuildException(e.Message, package, "delete the file and run --target=Fetch", e);
         }
+    }
+
+    /// <summary>
+    /// The parts of a debug package that <see cref="ExtractAsync"/> needs: all before the first block, the blocks of vmlinux, and
+    /// the index at the end. A file that has only these, in their places, is as good.
+    /// </summary>
+    public static async Task<IReadOnlyList<(long Offset, long Length)>> PartsAsync(
+        string package, IProgressItem progress, CancellationToken cancellationToken)
+    {
+        (ArMember data, XzBlocks blocks) = Open(package);
+        long length = new FileInfo(package).Length;
+        Entry entry = await new DebugVmlinux(package, blocks).FindAsync(progress, cancellationToken);
+        int first = blocks.At(entry.Offset - TarBlock), last = blocks.At(entry.Offset + entry.Size - 1);
+        long begin = data.Offset + blocks.Packed(first).Offset;
+        long end = data.Offset + blocks.Packed(last).Offset + blocks.Packed(last).Length;
+        long index = data.Offset + blocks.Packed(blocks.Count - 1).Offset + blocks.Packed(blocks.Count - 1).Length;
+        long head = data.Offset + blocks.Packed(0).Offset;
+        return head == begin
+            ? [(0, end), (index, length - index)]
+            : [(0, head), (begin, end - begin), (index, length - index)];
+    }
+
+    private static (ArMember Data, XzBlocks Blocks) Open(string package)
+    {
+        using FileStream file = File.OpenRead(package);
+        ArMember data = ArArchive.Members(file, package).FirstOrDefault(m => m.Name.StartsWith("data.tar", StringComparison.Ordinal));
+        if (data.Name != "data.tar.xz")
+            throw new BuildException($"a debug package packed with xz was expected; it holds {data.Name}", package);
+        return (data, new XzBlocks(file, data.Offset, data.Size));
     }
 
     private async Task<Entry> FindAsync(IProgressItem progress, CancellationToken cancellationToken)
@@ -79,7 +101,17 @@ internal sealed class DebugVmlinux
     private Entry? Find(int block, IProgressItem progress)
     {
         using FileStream file = File.OpenRead(_package);
-        ReadOnlySpan<byte> content = _blocks.Unpack(file, block);
+        ReadOnlySpan<byte> content;
+        try
+        {
+            content = _blocks.Unpack(file, block);
+        }
+        catch (InvalidDataException)
+        {
+            // Of a package that is pinned in parts, the blocks without vmlinux are holes.
+            return null;
+        }
+
         progress.Advance(content.Length);
         long start = _blocks.Offset(block);
         for (int at = (int)(-start & (TarBlock - 1)); at + TarBlock <= content.Length; at += TarBlock)

@@ -66,6 +66,9 @@ internal sealed class XzBlocks
     /// <summary>How many bytes a block unpacks to.</summary>
     public int Size(int block) => _blocks[block].UnpackedSize;
 
+    /// <summary>Where a block's packed bytes are, from the stream's start, and how many these are.</summary>
+    public (long Offset, long Length) Packed(int block) => (_blocks[block].Offset, (_blocks[block].UnpaddedSize + 3L) & ~3L);
+
     /// <summary>The block that holds an offset of what is unpacked.</summary>
     public int At(long offset) => _blocks.FindIndex(b => offset >= b.UnpackedOffset && offset - b.UnpackedOffset < b.UnpackedSize);
 

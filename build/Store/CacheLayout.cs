@@ -19,15 +19,19 @@ internal sealed record CacheLayout(string Root)
     /// <summary>Verified indexes of suites.</summary>
     public string Indexes => Path.Combine(Root, "indexes");
 
-    public string Package(LockedPackage package) => Path.Combine(Packages, package.Sha256 + ".deb");
+    /// <summary>A package of which only parts are pinned has a file with holes.</summary>
+    public string Package(LockedPackage package) =>
+        Path.Combine(Packages, package.Sha256 + (package.Parts.Count == 0 ? ".deb" : ".parts"));
 
     /// <summary>What was known of the file when it was last hashed; see <see cref="FileStamp"/>.</summary>
-    public string PackageStamp(LockedPackage package) => Path.Combine(Packages, package.Sha256 + ".stamp");
+    public string PackageStamp(LockedPackage package) => Package(package) + ".stamp";
 
     /// <summary>Left behind by a package that was given back: what it is needed for was derived from it.</summary>
     public string Forgotten(LockedPackage package) => Path.Combine(Packages, package.Sha256 + ".done");
 
     public string Partial(LockedPackage package) => Path.Combine(Root, "partial", package.Sha256);
+
+    public string Partial(PackagePart part) => Path.Combine(Root, "partial", part.Sha256);
 
     public string Set(string name, string digest) => Path.Combine(Sets, $"{name}-{digest.AsSpan(0, 16)}");
 

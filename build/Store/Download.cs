@@ -15,7 +15,9 @@ namespace Corewright.Build.Store;
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Lower-case hex.</param>
 /// <param name="Title">How messages name it.</param>
-internal sealed record Wanted(Uri Address, long Size, string Sha256, string Title);
+/// <param name="Offset">Where in the file at <paramref name="Address"/> it starts; its parts are fetched like files.</param>
+/// <param name="IsPart">Whether the file has more than what is wanted.</param>
+internal sealed record Wanted(Uri Address, long Size, string Sha256, string Title, long Offset = 0, bool IsPart = false);
 
 /// <summary>
 /// Fetches one file. It grows under a name of its own, is hashed while it comes, and takes its final name only when size and
@@ -113,31 +115,34 @@ internal sealed class Download(Transport transport, IProgressLog log)
         silence.CancelAfter(Silence);
         try
         {
-            (Stream content, long start) = await transport.OpenAsync(wanted.Address, present, silence.Token);
+            long first = wanted.Offset + present;
+            (Stream content, long start) = await transport.OpenAsync(
+                wanted.Address, first, wanted.IsPart ? wanted.Offset + wanted.Size - 1 : null, silence.Token);
             await using (content)
             {
-                if (start != present)
-                {
-                    // The server does not resume: what is here is fetched once more.
-                    _ = hash.GetHashAndReset();
-                    file.SetLength(0);
-                    present = 0;
-                }
-
+                // A server that does not resume sends everything again; what is known of it is passed over.
+                long skip = first - start;
                 file.Position = present;
-                while (true)
+                while (present < wanted.Size)
                 {
                     silence.CancelAfter(Silence);
-                    int read = await content.ReadAsync(buffer, silence.Token);
+                    long most = skip > 0 ? skip : wanted.Size - present;
+                    int read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, most)), silence.Token);
                     if (read == 0)
                         return present;
+                    if (skip > 0)
+                    {
+                        skip -= read;
+                        continue;
+                    }
+
                     present += read;
-                    if (present > wanted.Size)
-                        throw new WrongContentException($"more than {wanted.Size} bytes came", file);
                     hash.AppendData(buffer, 0, read);
                     file.Write(buffer, 0, read);
                     progress.Advance(read);
                 }
+
+                return present;
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -4,7 +4,7 @@ namespace Corewright.Build.Store;
 
 /// <summary>What sets consist of, and what of it the cache lacks. A package that several sets share counts once.</summary>
 /// <param name="Sets">One each, in the order asked for.</param>
-/// <param name="TotalBytes">All packages.</param>
+/// <param name="TotalBytes">All packages; of those that are pinned in parts, the parts.</param>
 /// <param name="MissingBytes">Those that will be fetched.</param>
 /// <param name="MissingPackages">How many these are.</param>
 public sealed record FetchPlan(

@@ -42,6 +42,8 @@ internal static class LockWriter
                 yield return $"{after.Name}: + {package.Name} {package.Version}";
             else if (was.Version != package.Version)
                 yield return $"{after.Name}: {package.Name} {was.Version} → {package.Version}";
+            else if (!was.Parts.SequenceEqual(package.Parts))
+                yield return $"{after.Name}: {package.Name} {package.Version}, {package.Parts.Count} parts, {package.FetchBytes} bytes";
             else if (was.Sha256 != package.Sha256)
                 yield return $"{after.Name}: {package.Name} {package.Version} has another checksum";
         }

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+
 namespace Corewright.Build.Store;
 
 /// <summary>One package file, pinned.</summary>
@@ -11,6 +14,21 @@ namespace Corewright.Build.Store;
 public sealed record LockedPackage(
     string Name, string Version, string Architecture, string Suite, long Size, string Sha256, string Path)
 {
+    /// <summary>
+    /// If not empty: all that is fetched of the package. What is wanted from a debug package is a tenth of it; its parts were
+    /// pinned when the whole was at hand and had been verified.
+    /// </summary>
+    public IReadOnlyList<PackagePart> Parts { get; init; } = [];
+
+    /// <summary>How many bytes are fetched.</summary>
+    public long FetchBytes => Parts.Count == 0 ? Size : Parts.Sum(part => part.Length);
+
     /// <summary>How messages name it.</summary>
     public string Title => $"{Name} {Version} {Architecture}";
 }
+
+/// <summary>A part of a package file, pinned.</summary>
+/// <param name="Offset">Its first byte.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Sha256">Lower-case hex, of these bytes.</param>
+public sealed record PackagePart(long Offset, long Length, string Sha256);

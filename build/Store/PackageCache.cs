@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using System.Threading;
@@ -34,7 +35,7 @@ internal sealed class PackageCache(CacheLayout layout)
             return path;
         string? damage = stamp.Value.Size != (ulong)package.Size
             ? $"it has {stamp.Value.Size} bytes, not {package.Size}"
-            : await HashAsync(path, cancellationToken) == package.Sha256 ? null : "its content was changed";
+            : await IsRightAsync(package, path, cancellationToken) ? null : "its content was changed";
         if (damage is null)
         {
             Trust(package);
@@ -57,6 +58,12 @@ internal sealed class PackageCache(CacheLayout layout)
     public void Forget(LockedPackage package)
     {
         AtomicFile.Write(layout.Forgotten(package), package.Title + "\n");
+        Remove(package);
+    }
+
+    /// <summary>Removes the file.</summary>
+    public void Remove(LockedPackage package)
+    {
         File.Delete(layout.Package(package));
         File.Delete(layout.PackageStamp(package));
     }
@@ -68,9 +75,17 @@ internal sealed class PackageCache(CacheLayout layout)
             && File.Exists(stamp) && FileStamp.Parse(File.ReadAllText(stamp)) == found;
     }
 
-    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    private static async Task<bool> IsRightAsync(LockedPackage package, string path, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+        IReadOnlyList<PackagePart> parts =
+            package.Parts.Count > 0 ? package.Parts : [new PackagePart(0, package.Size, package.Sha256)];
+        foreach (PackagePart part in parts)
+        {
+            await using var window = new FileWindow(path, part.Offset, part.Length);
+            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(window, cancellationToken)) != part.Sha256)
+                return false;
+        }
+
+        return true;
     }
 }

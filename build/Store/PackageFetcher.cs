@@ -33,8 +33,11 @@ internal sealed class PackageFetcher(
     /// <summary>How much of the package an earlier, interrupted build has fetched.</summary>
     public long PartialBytes(LockedPackage package)
     {
-        var partial = new FileInfo(layout.Partial(package));
-        return partial.Exists ? Math.Min(partial.Length, package.Size) : 0;
+        static long Length(string path, long most) => File.Exists(path) ? Math.Min(new FileInfo(path).Length, most) : 0;
+
+        return package.Parts.Count == 0
+            ? Length(layout.Partial(package), package.Size)
+            : package.Parts.Sum(part => Length(layout.Partial(part), part.Length));
     }
 
     /// <summary>Removes the package's file, once nobody is fetching it.</summary>
@@ -43,6 +46,9 @@ internal sealed class PackageFetcher(
         using IDisposable guard = await LockAsync(package, cancellationToken);
         _cache.Forget(package);
     }
+
+    /// <summary>Removes the package's file, which is not needed again.</summary>
+    public void Remove(LockedPackage package) => _cache.Remove(package);
 
     /// <summary>All packages of the sets: verified paths by SHA-256.</summary>
     /// <exception cref="PackageGoneException">The mirror has dropped some; it names them all.</exception>
@@ -77,7 +83,7 @@ internal sealed class PackageFetcher(
         ConcurrentDictionary<string, string> paths,
         CancellationToken cancellationToken)
     {
-        long bytes = missing.Sum(package => package.Size - PartialBytes(package));
+        long bytes = missing.Sum(package => package.FetchBytes - PartialBytes(package));
         RequireSpace(bytes);
         log.Information(
             $"fetching {Megabytes(bytes)} in {missing.Count} packages for {string.Join(", ", sets.Select(set => set.Name))}"
@@ -90,7 +96,7 @@ internal sealed class PackageFetcher(
         };
 
         // The largest first, so that no connection is left with it at the end.
-        await Parallel.ForEachAsync(missing.OrderByDescending(package => package.Size), parallel, async (package, token) =>
+        await Parallel.ForEachAsync(missing.OrderByDescending(package => package.FetchBytes), parallel, async (package, token) =>
         {
             try
             {
@@ -114,7 +120,7 @@ internal sealed class PackageFetcher(
         using IDisposable guard = await LockAsync(package, cancellationToken);
         if (await _cache.FindAsync(package, damage => Altered(package, damage), cancellationToken) is { } already)
         {
-            progress.Advance(package.Size);
+            progress.Advance(package.FetchBytes);
             return already;
         }
 
@@ -122,9 +128,17 @@ internal sealed class PackageFetcher(
         try
         {
             progress.Report(package.Name);
-            var wanted = new Wanted(Address(package), package.Size, package.Sha256, package.Title);
             string path = layout.Package(package);
-            await Download.RunAsync(wanted, layout.Partial(package), path, progress, cancellationToken);
+            if (package.Parts.Count > 0)
+            {
+                await FetchPartsAsync(package, path, progress, cancellationToken);
+            }
+            else
+            {
+                var wanted = new Wanted(Address(package), package.Size, package.Sha256, package.Title);
+                await Download.RunAsync(wanted, layout.Partial(package), path, progress, cancellationToken);
+            }
+
             _cache.Trust(package);
             return path;
         }
@@ -132,6 +146,37 @@ internal sealed class PackageFetcher(
         {
             _connections.Release();
         }
+    }
+
+    // The parts stand where they stand in the whole package; between them the file has holes, which take no space.
+    private async Task FetchPartsAsync(
+        LockedPackage package, string path, IProgressItem progress, CancellationToken cancellationToken)
+    {
+        Uri address = Address(package);
+        foreach (PackagePart part in package.Parts)
+        {
+            string partial = layout.Partial(part);
+            await Download.RunAsync(
+                new Wanted(address, part.Length, part.Sha256, package.Title, part.Offset, IsPart: true),
+                partial, partial, progress, cancellationToken);
+        }
+
+        string assembled = path + ".new";
+        Directory.CreateDirectory(layout.Packages);
+        await using (var file = new FileStream(assembled, FileMode.Create, FileAccess.Write, FileShare.None, 0))
+        {
+            file.SetLength(package.Size);
+            foreach (PackagePart part in package.Parts)
+            {
+                await using FileStream content = File.OpenRead(layout.Partial(part));
+                file.Position = part.Offset;
+                await content.CopyToAsync(file, cancellationToken);
+            }
+        }
+
+        File.Move(assembled, path, overwrite: true);
+        foreach (PackagePart part in package.Parts)
+            File.Delete(layout.Partial(part));
     }
 
     private Uri Address(LockedPackage package)
@@ -155,7 +200,7 @@ internal sealed class PackageFetcher(
         string[] names = [.. sets.Where(set => set.Packages.Any(missing.Contains)).Select(set => $"'{set.Name}'")];
         string first = missing.Count == 1 ? missing[0].Title : $"{missing[0].Title} and {missing.Count - 1} more";
         return new BuildException(
-            $"the cache lacks {Megabytes(missing.Sum(package => package.Size))} of {string.Join(", ", names)} ({first}), and"
+            $"the cache lacks {Megabytes(missing.Sum(package => package.FetchBytes))} of {string.Join(", ", names)} ({first}), and"
             + " --offline forbids to fetch it", next: "run ./build.sh --target=Fetch once with a network");
     }
 

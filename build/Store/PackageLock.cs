@@ -15,6 +15,7 @@ namespace Corewright.Build.Store;
 /// <code>
 /// set     &lt;set&gt; &lt;fingerprint of its definition&gt;
 /// package &lt;set,set,…&gt; &lt;name&gt; &lt;version&gt; &lt;architecture&gt; &lt;suite&gt; &lt;size&gt; &lt;SHA-256&gt; &lt;path&gt;
+/// part    &lt;SHA-256 of its package&gt; &lt;offset&gt; &lt;length&gt; &lt;SHA-256&gt;
 /// </code>
 /// </summary>
 public sealed class PackageLock
@@ -35,6 +36,7 @@ public sealed class PackageLock
     {
         var fingerprints = new Dictionary<string, string>(StringComparer.Ordinal);
         var packages = new Dictionary<string, List<LockedPackage>>(StringComparer.Ordinal);
+        var parts = new Dictionary<string, List<PackagePart>>(StringComparer.Ordinal);
         int number = 0;
         foreach (string line in lines)
         {
@@ -56,12 +58,18 @@ public sealed class PackageLock
                     }
 
                     break;
+                case ("part", 5) when Part(words) is { } part:
+                    if (!parts.TryGetValue(words[1], out List<PackagePart>? known))
+                        parts.Add(words[1], known = []);
+                    known.Add(part);
+                    break;
                 default:
                     throw new BuildException("not a line of a package lock", $"{name}:{number}", Again);
             }
         }
 
-        return new PackageLock(fingerprints.Select(pair => new LockedSet(pair.Key, pair.Value, packages[pair.Key])));
+        return new PackageLock(fingerprints.Select(pair => new LockedSet(
+            pair.Key, pair.Value, [.. packages[pair.Key].Select(package => WithParts(package, parts, name))])));
     }
 
     /// <summary>Reads a lock file; one that is not there is an empty lock.</summary>
@@ -75,12 +83,13 @@ public sealed class PackageLock
         var text = new StringBuilder()
             .Append("# Written by ./build.sh --target=Lock from packages.yml and kernels.yml; not edited by hand.\n")
             .Append("# set <name> <fingerprint of its definition>\n")
-            .Append("# package <sets> <name> <version> <architecture> <suite> <bytes> <SHA-256> <path in the archive>\n");
+            .Append("# package <sets> <name> <version> <architecture> <suite> <bytes> <SHA-256> <path in the archive>\n")
+            .Append("# part <SHA-256 of its package> <offset> <bytes> <SHA-256>: only the parts of such a package are fetched\n");
         LockedSet[] sets = [.. _sets.Values.OrderBy(set => set.Name, StringComparer.Ordinal)];
         foreach (LockedSet set in sets)
             text.Append(CultureInfo.InvariantCulture, $"set {set.Name} {set.Fingerprint}\n");
         var users = sets.SelectMany(set => set.Packages.Select(package => (package, set.Name)))
-            .GroupBy(use => use.package, use => use.Name)
+            .GroupBy(use => use.package with { Parts = [] }, use => use.Name)
             .OrderBy(group => group.Key.Name, StringComparer.Ordinal)
             .ThenBy(group => group.Key.Architecture, StringComparer.Ordinal)
             .ThenBy(group => group.Key.Version, StringComparer.Ordinal)
@@ -93,6 +102,10 @@ public sealed class PackageLock
                 $"package {string.Join(',', group)} {p.Name} {p.Version} {p.Architecture} {p.Suite} {p.Size} {p.Sha256} {p.Path}\n");
         }
 
+        var parts = sets.SelectMany(set => set.Packages).DistinctBy(package => package.Sha256)
+            .SelectMany(package => package.Parts.Select(part => (package, part)));
+        foreach ((LockedPackage package, PackagePart part) in parts)
+            text.Append(CultureInfo.InvariantCulture, $"part {package.Sha256} {part.Offset} {part.Length} {part.Sha256}\n");
         return text.ToString();
     }
 
@@ -101,9 +114,30 @@ public sealed class PackageLock
     private static LockedPackage? Package(string[] words)
     {
         bool valid = long.TryParse(words[6], NumberStyles.None, CultureInfo.InvariantCulture, out long size)
-            && size > 0 && words[7].Length == 64 && words[7].All(char.IsAsciiHexDigitLower) && IsPlainPath(words[8]);
+            && size > 0 && IsHash(words[7]) && IsPlainPath(words[8]);
         return valid ? new LockedPackage(words[2], words[3], words[4], words[5], size, words[7], words[8]) : null;
     }
+
+    private static PackagePart? Part(string[] words)
+    {
+        return long.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
+            && long.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out long length)
+            && length > 0 && IsHash(words[4])
+            ? new PackagePart(offset, length, words[4])
+            : null;
+    }
+
+    private static LockedPackage WithParts(
+        LockedPackage package, Dictionary<string, List<PackagePart>> parts, string name)
+    {
+        if (!parts.TryGetValue(package.Sha256, out List<PackagePart>? own))
+            return package;
+        return own.Any(part => part.Offset > package.Size - part.Length)
+            ? throw new BuildException($"a part of {package.Title} lies outside of it", name, Again)
+            : package with { Parts = own };
+    }
+
+    private static bool IsHash(string word) => word.Length == 64 && word.All(char.IsAsciiHexDigitLower);
 
     // The path goes into a URL and names the file in messages.
     private static bool IsPlainPath(string path) =>

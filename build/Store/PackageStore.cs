@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build.Plan;
@@ -109,16 +110,16 @@ public sealed class PackageStore : IToolStore, IDisposable
             {
                 if (!seen.TryAdd(package.Sha256, true))
                     continue;
-                total += package.Size;
+                total += package.FetchBytes;
                 if (unpacked || _fetcher.IsPresent(package) || _fetcher.IsForgotten(package))
                     continue;
-                setMissing += package.Size - _fetcher.PartialBytes(package);
+                setMissing += package.FetchBytes - _fetcher.PartialBytes(package);
                 count++;
             }
 
             missing += setMissing;
             status.Add(new SetStatus(
-                set, locked.Packages.Count, locked.Packages.Sum(package => package.Size), setMissing, unpacked));
+                set, locked.Packages.Count, locked.Packages.Sum(package => package.FetchBytes), setMissing, unpacked));
         }
 
         return new FetchPlan(status, total, missing, count);
@@ -140,8 +141,15 @@ public sealed class PackageStore : IToolStore, IDisposable
     /// Resolves every set through the archive's signed indexes, as <c>--target=Lock</c> does, and writes
     /// <c>targets/packages.lock</c> if that changes it.
     /// </summary>
+    /// <param name="debugParts">
+    /// Says which bytes of a kernel's debug package are needed. A new one is fetched whole and verified once, here; from then on
+    /// only these parts of it are fetched, by checksums of their own.
+    /// </param>
+    /// <param name="cancellationToken">Ends it; the lock stays as it was.</param>
     /// <returns>The changes, a line each; empty if there are none.</returns>
-    public async Task<IReadOnlyList<string>> WriteLockAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> WriteLockAsync(
+        Func<string, CancellationToken, Task<IReadOnlyList<(long Offset, long Length)>>> debugParts,
+        CancellationToken cancellationToken)
     {
         if (_options.Offline)
             throw new BuildException("the lock can't be written with --offline: it comes from the archive's indexes");
@@ -160,6 +168,12 @@ public sealed class PackageStore : IToolStore, IDisposable
                 _log.Warning($"{string.Join(", ", group.Select(set => set.Name))}: the pinned packages stay; {error.Message}");
                 sets.AddRange(group.Select(set => _ledger.Lock.Sets[set.Name]));
             }
+        }
+
+        for (int i = 0; i < sets.Count; i++)
+        {
+            if (sets[i].Name.StartsWith("kernel-debug-", StringComparison.Ordinal))
+                sets[i] = await PinPartsAsync(sets[i], debugParts, cancellationToken);
         }
 
         return LockWriter.Write(_ledger.LockPath, _ledger.Lock, new PackageLock(sets));
@@ -220,6 +234,31 @@ public sealed class PackageStore : IToolStore, IDisposable
     {
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<LockedSet> PinPartsAsync(
+        LockedSet set,
+        Func<string, CancellationToken, Task<IReadOnlyList<(long Offset, long Length)>>> find,
+        CancellationToken cancellationToken)
+    {
+        LockedPackage package = set.Packages[0] with { Parts = [] };
+        LockedPackage? known = _ledger.Lock.Sets.GetValueOrDefault(set.Name)?.Packages[0];
+        if (known?.Sha256 == package.Sha256 && known.Parts.Count > 0)
+            return set with { Packages = [known] };
+
+        IReadOnlyDictionary<string, string> paths =
+            await _fetcher.FetchAsync([set with { Packages = [package] }], cancellationToken);
+        string path = paths[package.Sha256];
+        var parts = new List<PackagePart>();
+        foreach ((long offset, long length) in await find(path, cancellationToken))
+        {
+            await using var window = new FileWindow(path, offset, length);
+            byte[] hash = await SHA256.HashDataAsync(window, cancellationToken);
+            parts.Add(new PackagePart(offset, length, Convert.ToHexStringLower(hash)));
+        }
+
+        _fetcher.Remove(package);
+        return set with { Packages = [package with { Parts = parts }] };
     }
 
     // All packages of the sets, verified. Where the mirror has dropped one, its set is resolved anew, once.

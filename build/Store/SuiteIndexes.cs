@@ -48,7 +48,7 @@ internal sealed class SuiteIndexes(
         byte[] signed;
         try
         {
-            (Stream content, _) = await transport.OpenAsync(address, 0, cancellationToken);
+            (Stream content, _) = await transport.OpenAsync(address, 0, null, cancellationToken);
             await using (content)
                 signed = await ReadAllAsync(content, MaximumReleaseBytes, address.AbsoluteUri, cancellationToken);
         }

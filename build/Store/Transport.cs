@@ -31,17 +31,19 @@ internal sealed class Transport : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="address">http, https or file.</param>
     /// <param name="offset">The first byte that is wanted.</param>
+    /// <param name="last">The last one; null for the file's.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>A stream, and where in the file it really starts: 0 if the server does not resume.</returns>
     /// <exception cref="PackageGoneException">The mirror does not have the file.</exception>
     /// <exception cref="HttpRequestException">Anything else went wrong; may be tried again.</exception>
-    public async Task<(Stream Content, long Start)> OpenAsync(Uri address, long offset, CancellationToken cancellationToken)
+    public async Task<(Stream Content, long Start)> OpenAsync(
+        Uri address, long offset, long? last, CancellationToken cancellationToken)
     {
         if (address.IsFile)
             return OpenFile(address, offset);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (offset > 0)
-            request.Headers.Range = new RangeHeaderValue(offset, null);
+        if (offset > 0 || last is not null)
+            request.Headers.Range = new RangeHeaderValue(offset, last);
         HttpResponseMessage response =
             await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         try
@@ -49,7 +51,7 @@ internal sealed class Transport : IDisposable
             if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
                 throw new PackageGoneException(address, (int)response.StatusCode);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
-                return await OpenAsync(address, 0, cancellationToken);
+                return await OpenAsync(address, 0, null, cancellationToken);
             response.EnsureSuccessStatusCode();
             long start = response.StatusCode == HttpStatusCode.PartialContent
                 ? response.Content.Headers.ContentRange?.From ?? throw new HttpRequestException("a part without Content-Range")
