@@ -52,14 +52,15 @@ internal static class MatrixSection
         }
 
         html.Close("span");
-        if (row.Offline is { } offline)
-            html.Element("span", "offline " + Amount.Milliseconds(offline.Duration), ("class", "time"));
         html.Open("ul", ("class", "stages"));
         foreach (StageResult stage in row.Stages)
         {
             string status = StageText.Of(stage.Status);
-            html.Element("li", $"{StageText.Symbol(stage.Status)} {StageText.Of(stage.Stage)}", ("class", status),
-                ("title", stage.Text.Length == 0 ? status : stage.Text));
+            html.Open("li", ("class", status), ("title", stage.Text.Length == 0 ? status : stage.Text));
+            html.Text($"{StageText.Symbol(stage.Status)} {StageText.Of(stage.Stage)}");
+            if (stage.Stage == Stage.Offline && row.Offline is { } offline)
+                html.Element("small", " " + Amount.Milliseconds(offline.Duration));
+            html.Close("li");
         }
 
         html.Close("ul").Close("td");

@@ -13,9 +13,9 @@ internal static class RelocationSection
         RelocationGrid[] grids = [.. report.Objects.Select(o => RelocationGrid.Of(report, o.Program)).Where(g => g.Rows.Count > 0)];
         if (grids.Length == 0) return;
         html.Open("section", ("aria-labelledby", "relocations")).Element("h2", "Relocations", ("id", "relocations"));
-        html.Element("p", "The value that each relocation puts into its instruction. One number: all resolvers that were asked agree "
-            + "(the small digit says how many). A shade stands for a value that differs from the row's first; “≠” and "
-            + "three lines mean that resolvers disagree.", ("class", "lead"));
+        html.Element("p", "The value that each relocation puts into its instruction. One number: the offline engine, libbpf and the loader "
+            + "agree on it (a small digit: only so many of them were asked). A shade stands for a value that differs from the row's "
+            + "first; “≠” means that they disagree, and shows what each of them said.", ("class", "lead"));
         foreach (RelocationGrid grid in grids) Grid(html, grid);
         html.Close("section");
     }
@@ -71,10 +71,13 @@ internal static class RelocationSection
         string text = asked[0].Answer.Text;
         int shade = 0;
         while (shade < row.DistinctValues.Count && row.DistinctValues[shade] != text) shade++;
-        html.Open("td", ("class", $"value shade{Number(shade % 6)}{group}"),
+        // Five shades, again and again; none for the row's first value.
+        shade = shade == 0 ? 0 : 1 + ((shade - 1) % 5);
+        html.Open("td", ("class", $"value shade{Number(shade)}{group}"),
             ("title", string.Join(", ", asked.Select(a => $"{a.Resolver} {a.Answer.Text}"))));
-        html.Text(text).Element("small", Number(asked.Length), ("class", "count"),
-            ("aria-label", $"from {Number(asked.Length)} resolvers")).Close("td");
+        html.Text(text);
+        if (asked.Length < 3) html.Element("small", Number(asked.Length), ("class", "count"));
+        html.Close("td");
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
