@@ -102,9 +102,22 @@ public unsafe struct RingReader
     // A release, so that the kernel writes over a sample only after it was read.
     private readonly void Publish()
     {
-        if (_wideCounters)
+        if (!_wideCounters)
+            Volatile.Write(ref *(uint*)_consumer, (uint)_position);
+        else if (sizeof(nuint) == sizeof(ulong))
             Volatile.Write(ref *(ulong*)_consumer, _position);
         else
-            Volatile.Write(ref *(uint*)_consumer, (uint)_position);
+            PublishInHalves();
+    }
+
+    // A 32-bit program on a 64-bit kernel has no 64-bit store. Once in 4 GiB the kernel may see the halves apart: the counter is
+    // then off by 4 GiB, the ring looks full, and the program drops what it would have put in.
+    private readonly void PublishInHalves()
+    {
+        uint* halves = (uint*)_consumer;
+        uint high = (uint)(_position >> 32);
+        if (halves[1] != high)
+            Volatile.Write(ref halves[1], high);
+        Volatile.Write(ref halves[0], (uint)_position);
     }
 }

@@ -36,8 +36,9 @@ internal struct CheckReport
         if (!_isJson)
         {
             _out.Text(Session.LoaderName).Byte((byte)' ').Text(session.Payload.First(PayloadKind.Version)).Text(" on kernel "u8)
-                .Text(session.Release).Text(", types from "u8);
-            PlainText.Write(_out, RelocationStage.Origin(session));
+                .Text(session.Release);
+            if (session.KernelTypes.Source != KernelTypesSource.None)
+                PlainText.Write(_out.Text(", types from "u8), RelocationStage.Origin(session));
             _out.Byte((byte)'\n');
             return;
         }
