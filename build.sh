@@ -19,9 +19,10 @@ fail() {
     exit 1
 }
 
+[[ -x $dotnet ]] || fail 'the .NET 10 SDK is missing: no dotnet on PATH, in DOTNET_ROOT or in ~/.dotnet' \
+    'install it (https://dot.net/download) and run this again'
+
 require_sdk() {
-    [[ -x $dotnet ]] || fail 'the .NET 10 SDK is missing: no dotnet on PATH, in DOTNET_ROOT or in ~/.dotnet' \
-        'install it (https://dot.net/download) and run this again'
     "$dotnet" --list-sdks | grep -q '^10\.' || fail "the .NET 10 SDK is missing: $dotnet has" \
         "$("$dotnet" --list-sdks | sed 's/^/  /')" 'install it (https://dot.net/download) and run this again'
 }
@@ -69,7 +70,10 @@ find_standins() {
     for package in Cake.Frosting CliWrap SharpCompress; do
         if ! can_restore "$package"; then
             missing+=${missing:+$separator}$package
-            grep -qE 'NU110[123]' "$state/probe/$package/log" || conclusive=no
+            if ! grep -qE 'NU110[123]' "$state/probe/$package/log"; then
+                conclusive=no
+                grep -m1 'error' "$state/probe/$package/log" >&2 || true
+            fi
         fi
     done
     standins=${missing:-none}
