@@ -20,6 +20,7 @@ internal sealed class FreestandingBuild
     private readonly StepCache _cache;
     private readonly CSharpCompiler _csc;
     private readonly AheadOfTimeCompiler _ilc;
+    private readonly ObjectTrimmer _trimmer;
     private readonly Assembler _assembler;
     private readonly StaticLinker _linker;
 
@@ -29,6 +30,7 @@ internal sealed class FreestandingBuild
         _cache = new StepCache(Path.Combine(paths.Intermediate, "loaders"));
         _csc = new CSharpCompiler(paths, compilers, _cache);
         _ilc = new AheadOfTimeCompiler(compilers, _cache);
+        _trimmer = new ObjectTrimmer(toolchain, _cache);
         _assembler = new Assembler(toolchain, _cache);
         _linker = new StaticLinker(toolchain, _cache);
     }
@@ -67,8 +69,14 @@ internal sealed class FreestandingBuild
         return await Task.WhenAll(
         [
             .. sources.Select(s => _assembler.AssembleAsync(s, architecture, "", cancellationToken)),
-            _ilc.CompileAsync(assembly, architecture, cancellationToken),
+            CodeAsync(assembly, architecture, cancellationToken),
         ]);
+    }
+
+    private async Task<string> CodeAsync(string assembly, Architecture architecture, CancellationToken cancellationToken)
+    {
+        string compiled = await _ilc.CompileAsync(assembly, architecture, cancellationToken);
+        return await _trimmer.TrimAsync(compiled, architecture, cancellationToken);
     }
 
     /// <summary>A payload to an object file that holds it, read-only, between two symbols.</summary>

@@ -11,5 +11,7 @@ internal static unsafe partial class Program
     [RuntimeExport("cw_main")]
     private static int Main(int argc, byte** argv, byte** envp) => Run(argc, argv, envp);
 
+    static partial void Freeze() => Arena.Freeze();
+
     private static ReadOnlySpan<byte> PayloadBytes() => Image.Payload;
 }

@@ -39,6 +39,11 @@ internal static unsafe partial class Program
         return Finish(output, log, failure);
     }
 
+    /// <summary>From now on a new object is a fault: what runs for days must not grow. Does nothing on .NET.</summary>
+    internal static void FreezeMemory() => Freeze();
+
+    static partial void Freeze();
+
     private static void Run(in CommandLine line, Utf8Writer output, Utf8Writer log, Failure failure)
     {
         Span<byte> release = stackalloc byte[KernelRelease.MaxLength];

@@ -48,6 +48,7 @@ internal static unsafe class Stream
         var printer = new EventPrinter(output, json);
         printer.Header(!json && Descriptor.IsTerminal(Descriptor.StandardOutput));
         output.Flush();
+        Program.FreezeMemory();
         Fault fault = loop.Run(ref reader, printer, output);
         if (printer.Unknown != 0)
         {
