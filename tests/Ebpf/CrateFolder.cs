@@ -1,10 +1,12 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build;
 using Corewright.Build.Ebpf;
 using Corewright.Build.Plan;
+using Corewright.Build.Store;
 using Xunit;
 
 namespace Corewright.Tests.Ebpf;
@@ -38,20 +40,24 @@ internal sealed class CrateFolder : IDisposable
         File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
     }
 
-    internal async Task<EbpfObject> BuildAsync(string program) =>
-        await new EbpfBuilder(Paths, await RepositoryStore.Store.OpenAsync("toolchain", TestContext.Current.CancellationToken), RepositoryStore.Log)
-            .BuildAsync(program, Settings, TestContext.Current.CancellationToken);
+    internal async Task<EbpfObject> BuildAsync(string program)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        ToolRoot toolchain = await RepositoryStore.Store.OpenAsync("toolchain", cancellation);
+        return await new EbpfBuilder(Paths, toolchain, RepositoryStore.Log).BuildAsync(program, Settings, cancellation);
+    }
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_root)!, recursive: true);
 
     private static void Copy(string from, string to)
     {
         foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(from, file).StartsWith("target" + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+            .Select(file => Path.GetRelativePath(from, file))
+            .Where(file => !file.StartsWith("target" + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
         {
-            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            string copy = Path.Combine(to, file);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
+            File.Copy(Path.Combine(from, file), copy);
         }
     }
 }

@@ -100,7 +100,8 @@ internal sealed record FunctionRecord(string Section, uint Offset, uint Type) : 
 /// <param name="File">The source file.</param>
 /// <param name="Text">The line; empty where LLVM could not read the file.</param>
 /// <param name="LineColumn">The line's number in the upper 22 bits, the column in the lower 10.</param>
-internal sealed record LineRecord(string Section, uint Offset, string File, string Text, uint LineColumn) : ExtRecord(Section, Offset);
+internal sealed record LineRecord(string Section, uint Offset, string File, string Text, uint LineColumn)
+    : ExtRecord(Section, Offset);
 
 /// <summary>An instruction is to be relocated (<c>struct bpf_core_relo</c>).</summary>
 /// <param name="Section">The section's name.</param>
@@ -108,4 +109,5 @@ internal sealed record LineRecord(string Section, uint Offset, string File, stri
 /// <param name="Type">The local type's id.</param>
 /// <param name="Access">Which field or value, such as <c>0:3:1</c>.</param>
 /// <param name="Kind">What is asked for.</param>
-internal sealed record RelocationRecord(string Section, uint Offset, uint Type, string Access, CoreKind Kind) : ExtRecord(Section, Offset);
+internal sealed record RelocationRecord(string Section, uint Offset, uint Type, string Access, CoreKind Kind)
+    : ExtRecord(Section, Offset);

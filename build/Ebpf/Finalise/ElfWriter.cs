@@ -27,7 +27,7 @@ internal static class ElfWriter
         Dictionary<ElfImageSection, uint> numbers = image.Sections.Select((section, i) => (section, i))
             .ToDictionary(pair => pair.section, pair => (uint)pair.i + 1);
         // Local symbols come first; the symbol table says how many they are.
-        List<ElfImageSymbol> symbols = [.. image.Symbols.Where(symbol => symbol.Entry.IsLocal), .. image.Symbols.Where(symbol => !symbol.Entry.IsLocal)];
+        List<ElfImageSymbol> symbols = [.. image.Symbols.OrderByDescending(symbol => symbol.Entry.IsLocal)];
         Dictionary<ElfImageSymbol, uint> symbolNumbers = symbols.Select((symbol, i) => (symbol, i))
             .ToDictionary(pair => pair.symbol, pair => (uint)pair.i + 1);
         uint symbolTable = (uint)image.Sections.Count + 1, stringTable = symbolTable + 1;

@@ -38,7 +38,7 @@ internal static class Finaliser
         return ElfWriter.Write(Stripping.Apply(image, graph, where));
     }
 
-    /// <summary>What must stay in the BTF: functions, what relocations speak of, variables. All else that rustc describes goes.</summary>
+    /// <summary>What must stay in the BTF: functions, what relocations speak of, variables. All else that rustc wrote goes.</summary>
     private static IEnumerable<uint> Roots(BtfGraph graph, BtfExtRecords records)
     {
         IEnumerable<uint> sections = Enumerable.Range(1, graph.Nodes.Count - 1)

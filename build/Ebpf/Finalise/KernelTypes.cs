@@ -74,7 +74,8 @@ internal sealed class KernelTypes
         foreach (string field in member.Split('.', StringSplitOptions.TrimEntries))
         {
             BtfNode composite = _graph.Nodes[(int)WithoutModifiers(id)];
-            int index = composite.Kind is BtfKind.Struct or BtfKind.Union ? composite.Items.FindIndex(item => item.Name == field) : -1;
+            bool hasFields = composite.Kind is BtfKind.Struct or BtfKind.Union;
+            int index = hasFields ? composite.Items.FindIndex(item => item.Name == field) : -1;
             if (index < 0)
                 return null;
             indexes.Add(index);

@@ -18,8 +18,8 @@ internal static class Stripping
         kept.UnionWith(image.Sections.Where(section =>
             section.Type == ElfSectionType.Relocations && section.Target is { IsAllocated: true } target && kept.Contains(target)));
 
-        HashSet<ElfImageSymbol> referred = [.. kept.SelectMany(section => section.Relocations).Select(relocation => relocation.Symbol)
-            .OfType<ElfImageSymbol>()];
+        HashSet<ElfImageSymbol> referred = [.. kept
+            .SelectMany(section => section.Relocations).Select(relocation => relocation.Symbol).OfType<ElfImageSymbol>()];
         Check(referred, kept, graph, where);
         return image.With(
             [.. image.Sections.Where(kept.Contains)],

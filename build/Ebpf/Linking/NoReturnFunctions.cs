@@ -23,7 +23,8 @@ internal static class NoReturnFunctions
     private static string Rewrite(string line, HashSet<string> ofDefinitions)
     {
         const string Start = "attributes ";
-        if (!line.StartsWith(Start, StringComparison.Ordinal) || line.IndexOf(" = { ", StringComparison.Ordinal) is not (> 0 and int equals))
+        int equals = line.IndexOf(" = { ", StringComparison.Ordinal);
+        if (!line.StartsWith(Start, StringComparison.Ordinal) || equals < 0)
             return line;
         string group = line[Start.Length..equals];
         List<string> attributes = [.. line[(equals + 5)..].TrimEnd(' ', '}').Split(' ', StringSplitOptions.RemoveEmptyEntries)];
