@@ -5,7 +5,9 @@ namespace Corewright.Build.Matrix;
 /// compared by (<paramref name="Program"/>, <paramref name="Index"/>).
 /// </summary>
 /// <param name="Program">The BPF program's name: its function's symbol.</param>
-/// <param name="Index">The relocation's number within its program, from 0, as libbpf counts (<c>relo #0</c>).</param>
+/// <param name="Index">
+/// The relocation's number as libbpf counts (<c>relo #0</c>): within its program's section, from 0, in the object's order.
+/// </param>
 /// <param name="Instruction">The instruction's number within the program.</param>
 /// <param name="Kind">libbpf's name of the kind: <c>byte_off</c>, <c>byte_sz</c>, <c>field_exists</c> ….</param>
 /// <param name="Target">What is asked for, such as <c>task_struct.real_parent</c>.</param>

@@ -62,6 +62,18 @@ public class CoreFieldTests
     }
 
     [Fact]
+    public void An_anonymous_struct_without_the_field_leaves_no_trace()
+    {
+        uint type = Local(("deep", _local.Int("u32", 4), 0));
+        uint number = _kernel.Int("unsigned int", 4);
+        uint without = _kernel.Struct("", 16, ("", _kernel.Struct("", 8, ("x", number, 4)), 8));
+        uint with = _kernel.Struct("", 8, ("y", number, 0), ("deep", number, 4));
+        _kernel.Struct("task", 64, ("", without, 8), ("", with, 32));
+
+        Resolve(CoreKind.FieldByteOffset, type, "0:0").Value.ShouldBe(36UL);
+    }
+
+    [Fact]
     public void Nested_fields_and_array_elements_add_up()
     {
         uint cell = _local.Struct("cell", 8, ("a", _local.Int("u32", 4), 0), ("b", 1, 4));
