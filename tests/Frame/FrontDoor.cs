@@ -21,8 +21,12 @@ internal sealed class FrontDoor : IDisposable
 
     public Dictionary<string, string?> Environment { get; } = new()
     {
-        ["NO_COLOR"] = "1", ["XDG_CACHE_HOME"] = null, ["CI_NODE_INDEX"] = null, ["JOB_COMPLETION_INDEX"] = null,
-        ["GITHUB_ACTIONS"] = null, ["SOURCE_DATE_EPOCH"] = null,
+        ["NO_COLOR"] = "1",
+        ["XDG_CACHE_HOME"] = null,
+        ["CI_NODE_INDEX"] = null,
+        ["JOB_COMPLETION_INDEX"] = null,
+        ["GITHUB_ACTIONS"] = null,
+        ["SOURCE_DATE_EPOCH"] = null,
     };
 
     public static string Program => Path.Combine(AppContext.BaseDirectory, "corewright.dll");

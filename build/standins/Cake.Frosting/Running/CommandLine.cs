@@ -11,19 +11,30 @@ internal sealed class CommandLine
 {
     private static readonly Dictionary<string, string> Flags = new(StringComparer.Ordinal)
     {
-        ["description"] = "description", ["descriptions"] = "description",
-        ["showdescription"] = "description", ["showdescriptions"] = "description",
-        ["tree"] = "tree", ["showtree"] = "tree",
-        ["dryrun"] = "dryrun", ["noop"] = "dryrun", ["whatif"] = "dryrun",
-        ["exclusive"] = "exclusive", ["e"] = "exclusive",
-        ["version"] = "version", ["ver"] = "version",
+        ["description"] = "description",
+        ["descriptions"] = "description",
+        ["showdescription"] = "description",
+        ["showdescriptions"] = "description",
+        ["tree"] = "tree",
+        ["showtree"] = "tree",
+        ["dryrun"] = "dryrun",
+        ["noop"] = "dryrun",
+        ["whatif"] = "dryrun",
+        ["exclusive"] = "exclusive",
+        ["e"] = "exclusive",
+        ["version"] = "version",
+        ["ver"] = "version",
     };
 
     private static readonly Dictionary<string, string> Valued = new(StringComparer.Ordinal)
     {
-        ["target"] = "target", ["Target"] = "target", ["t"] = "target",
-        ["working"] = "working", ["w"] = "working",
-        ["verbosity"] = "verbosity", ["v"] = "verbosity",
+        ["target"] = "target",
+        ["Target"] = "target",
+        ["t"] = "target",
+        ["working"] = "working",
+        ["w"] = "working",
+        ["verbosity"] = "verbosity",
+        ["v"] = "verbosity",
     };
 
     private readonly HashSet<string> set = [];
