@@ -70,7 +70,7 @@ internal sealed class LlvmObject
 
         byte[] names = Encoding.ASCII.GetBytes("\0on_event\0helper\0FIRST\0SECOND\0");
         byte[] symbols = Symbols(
-            (0, 3, 1, 0, 0), (0, 3, 2, 0, 0), (10, 0x02, 2, 0, 64), (0, 4, 0xfff1, 0, 0),
+            (0, 3, 1, 0, 0), (0, 3, 2, 0, 0), (0, 4, 0xfff1, 0, 0), (10, 0x12, 2, 0, 64),
             (1, 0x12, 1, 0, 64), (17, 0x11, Undefined ? (ushort)0 : (ushort)3, 0, 16), (23, 0x11, 3, 16, 16));
         // The second word of each of the section's two items.
         int types = 24 + BinaryPrimitives.ReadInt32LittleEndian(btf.AsSpan(12));
@@ -84,7 +84,7 @@ internal sealed class LlvmObject
             (".maps", 1, 3, new byte[32], 0, 0, 0),
             (".BTF", 1, 0, btf, 0, 0, 0),
             (".BTF.ext", 1, 0, ext, 0, 0, 0),
-            (".symtab", 2, 0, symbols, 7, 5, 24),
+            (".symtab", 2, 0, symbols, 7, 4, 24),
             (".strtab", 3, 0, names, 0, 0, 0),
             (".rel.BTF", 9, 0, offsets, 6, 4, 16),
             (".rel" + ProgramSection, 9, 0, uses, 6, 1, 16),
