@@ -6,12 +6,13 @@ namespace Corewright.Tests.Bench;
 
 public class MeasurementTests
 {
-    [Theory]
-    [InlineData(3, 9, 1, 3, 7, 2)]
-    [InlineData(2.5, 4, 1, 2, 3)]
-    [InlineData(5, 5)]
-    public void The_median_is_the_value_in_the_middle(double median, params double[] values) =>
-        new Measurement("x", "ms", values, "").Median.ShouldBe(median);
+    [Fact]
+    public void The_median_is_the_value_in_the_middle()
+    {
+        new Measurement("x", "ms", [9, 1, 3, 7, 2], "").Median.ShouldBe(3);
+        new Measurement("x", "ms", [4, 1, 2, 3], "").Median.ShouldBe(2.5);
+        new Measurement("x", "ms", [5], "").Median.ShouldBe(5);
+    }
 
     [Fact]
     public void A_start_is_timed_from_its_mark_to_the_loaders_own_line_and_nothing_else_counts()

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -45,7 +46,7 @@ internal static class JsonReport
         [.. row.Stages.Select(s => new StageDocument(StageText.Of(s.Stage), StageText.Of(s.Status), s.Text))],
         [.. grid.Rows.Select(r => Relocation(r, r.Cells[column]))],
         [.. (row.Cell?.Events ?? []).Select(e => new EventFieldDocument(e.Event, e.Field, e.Expected, e.Found, e.Matches))],
-        [.. (row.Cell?.Evidence ?? new System.Collections.Generic.Dictionary<string, string>())
+        [.. (row.Cell?.Evidence ?? ImmutableDictionary<string, string>.Empty)
             .OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => new EvidenceDocument(e.Key, e.Value))]);
 
     private static RelocationDocument Relocation(RelocationRow row, RelocationCell cell) => new(
