@@ -28,7 +28,7 @@ internal static class Spelling
     public static string? Nearest(string found, IEnumerable<string> known)
     {
         string? best = null;
-        int least = Math.Max(1, found.Length / 3) + 1;
+        int least = Math.Max(2, found.Length / 3) + 1;
         foreach (string name in known)
         {
             int distance = EditDistance.Between(found, name);

@@ -3,9 +3,8 @@ using System;
 using System.Collections.Generic;
 using System.Formats.Tar;
 using System.IO;
+using System.IO.Compression;
 using System.Linq;
-using SharpCompress.Compressors;
-using SharpCompress.Compressors.Deflate;
 using SharpCompress.Compressors.Xz;
 using SharpCompress.Compressors.ZStandard;
 
@@ -58,6 +57,7 @@ public static class DebianPackage
             "data.tar" => window,
             "data.tar.xz" => new XZStream(window),
             "data.tar.zst" => new DecompressionStream(window, leaveOpen: false),
+            // Not SharpCompress's: that one throws when it is closed before its end.
             "data.tar.gz" => new GZipStream(window, CompressionMode.Decompress),
             _ => throw new BuildException($"'{data.Name}' is compressed in a way that is not known", where),
         };

@@ -43,14 +43,21 @@ internal sealed class YamlFile
     /// <summary>Reads a text that is called <paramref name="name"/> in messages.</summary>
     public static YamlMapping Parse(string name, string text)
     {
+        var file = new YamlFile(name, text);
         try
         {
-            return new YamlFile(name, text).Document();
+            return file.Document();
         }
         catch (YamlException error)
         {
             throw new BuildException(
                 $"not valid YAML: {error.Message.TrimEnd('.')}", $"{name}:{error.Start.Line}", cause: error);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The scanner's own, over some broken texts; it got at least to here.
+            throw new BuildException(
+                "not valid YAML at or below this line", file._parser.Current is { } at ? file.Here(at) : name, cause: error);
         }
     }
 
