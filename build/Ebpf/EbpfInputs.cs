@@ -6,10 +6,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Corewright.Bpf.Elf;
 using Corewright.Build.Ebpf.Linking;
 using Corewright.Build.Plan;
 using Corewright.Build.Store;
-using Corewright.Bpf.Elf;
 
 namespace Corewright.Build.Ebpf;
 

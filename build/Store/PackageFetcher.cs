@@ -92,7 +92,8 @@ internal sealed class PackageFetcher(
         using IProgressItem progress = log.Begin(sets.Count == 1 ? "fetch " + sets[0].Name : "fetch", bytes);
         var parallel = new ParallelOptions
         {
-            MaxDegreeOfParallelism = options.Connections, CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = options.Connections,
+            CancellationToken = cancellationToken,
         };
 
         // The largest first, so that no connection is left with it at the end.

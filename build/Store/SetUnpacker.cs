@@ -47,7 +47,8 @@ internal sealed class SetUnpacker(string root, IReadOnlyList<string> leaveOut)
         IEnumerable<string> ordered = packages.OrderByDescending(path => new FileInfo(path).Length);
         var parallel = new ParallelOptions
         {
-            MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = cancellationToken,
         };
         await Parallel.ForEachAsync(ordered, parallel, (package, token) =>
         {

@@ -87,8 +87,11 @@ public class GuestAnswerTests
 
     private static Dictionary<string, byte[]> Files(string exit) => new()
     {
-        ["work.exit"] = Encoding.ASCII.GetBytes(exit + "\n"), ["work.stdout"] = "out"u8.ToArray(), ["work.stderr"] = [],
-        ["uname"] = "1.0-test\n"u8.ToArray(), ["extra"] = [1],
+        ["work.exit"] = Encoding.ASCII.GetBytes(exit + "\n"),
+        ["work.stdout"] = "out"u8.ToArray(),
+        ["work.stderr"] = [],
+        ["uname"] = "1.0-test\n"u8.ToArray(),
+        ["extra"] = [1],
     };
 
     private static GuestOutcome Read(Dictionary<string, byte[]> files) =>

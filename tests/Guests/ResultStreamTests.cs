@@ -12,7 +12,9 @@ public class ResultStreamTests
 {
     private static readonly byte[] s_whole = ResultStream.Format(new Dictionary<string, byte[]>
     {
-        ["one"] = "first\n"u8.ToArray(), ["empty"] = [], ["binary"] = [0, 10, 13, 255, (byte)'e', (byte)'n', (byte)'d', 10],
+        ["one"] = "first\n"u8.ToArray(),
+        ["empty"] = [],
+        ["binary"] = [0, 10, 13, 255, (byte)'e', (byte)'n', (byte)'d', 10],
     });
 
     [Fact]
