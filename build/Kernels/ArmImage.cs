@@ -10,9 +10,10 @@ internal static class ArmImage
 {
     private const uint ZImageMagic = 0x016F2818;
 
-    // QEMU puts a raw image at 0x10000 of memory; the kernel wants to be 0x8000 (textofs-y, arch/arm/Makefile) beyond a multiple
-    // of 16 MiB (2 MiB since 5.11). So the image gets a branch to the kernel and room up to there.
-    private const int LoadOffset = 0x10000, KernelOffset = 0x1008000;
+    // QEMU puts a raw image at 0x10000 of memory. A multi-platform kernel is linked to run 0x208000 (textofs-y in arch/arm/Makefile)
+    // beyond what it then takes for the beginning of memory, which before 5.11 has to be a multiple of 16 MiB. So the image gets
+    // a branch to the kernel and room up to there; the memory below is lost to the guest.
+    private const int LoadOffset = 0x10000, KernelOffset = 0x1000000 + 0x208000;
 
     /// <summary>Whether a file is a zImage.</summary>
     public static bool Is(ReadOnlySpan<byte> file) =>

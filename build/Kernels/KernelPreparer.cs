@@ -21,8 +21,9 @@ namespace Corewright.Build.Kernels;
 public sealed class KernelPreparer(IToolStore store, BuildPaths paths, IProgressLog log)
 {
     // Part of every digest: raise it when what is made of the same packages changes.
-    private const string Format = "kernel 1";
+    private const string Format = "kernel 2";
     private const string Boot = "boot", Btf = "btf", Release = "release";
+    private readonly DwarfTypes _dwarf = new(store, paths.Cache);
 
     /// <summary>Finds a kernel in the cache, or prepares it. Safe to call for several kernels, and from several builds, at once.</summary>
     /// <param name="kernel">Which.</param>
@@ -30,11 +31,8 @@ public sealed class KernelPreparer(IToolStore store, BuildPaths paths, IProgress
     /// <exception cref="BuildException">Its packages can't be had, or hold something else than a kernel with BTF or DWARF.</exception>
     public async Task<PreparedKernel> PrepareAsync(Kernel kernel, CancellationToken cancellationToken)
     {
-        string[] inputs = kernel.DebugSet is null
-            ? [Format, await store.DigestAsync(kernel.ImageSet, cancellationToken)]
-            : [Format, await store.DigestAsync(kernel.ImageSet, cancellationToken),
-                await store.DigestAsync(kernel.DebugSet, cancellationToken), await store.DigestAsync("dwarves", cancellationToken)];
-        string digest = ContentDigest.Of(inputs);
+        string digest = ContentDigest.Of(
+            [Format, await store.DigestAsync(kernel.ImageSet, cancellationToken), .. await _dwarf.InputsAsync(kernel, cancellationToken)]);
         string folder = Path.Combine(paths.Cache, "kernels", digest);
         if (!Directory.Exists(folder))
         {
@@ -62,14 +60,11 @@ public sealed class KernelPreparer(IToolStore store, BuildPaths paths, IProgress
                 KernelImage image = await Task.Run(() => ReadImage(vmlinuz, kernel), cancellationToken);
                 await File.WriteAllBytesAsync(Path.Combine(temporary, Boot), image.Boot, cancellationToken);
                 await File.WriteAllTextAsync(Path.Combine(temporary, Release), release + "\n", cancellationToken);
-                byte[] btf = kernel.DebugSet is null
-                    ? image.Btf : await FromDwarfAsync(kernel, kernel.DebugSet, release, temporary, progress, cancellationToken);
+                byte[] btf = kernel.DebugSet is null ? image.Btf : await _dwarf.PrepareAsync(kernel, release, progress, cancellationToken);
                 CheckBtf(btf, kernel);
                 await File.WriteAllBytesAsync(Path.Combine(temporary, Btf), btf, cancellationToken);
             }
             Directory.Move(temporary, folder);
-            if (kernel.DebugSet is not null)
-                await store.ForgetAsync(kernel.DebugSet, cancellationToken);
         }
         finally
         {
@@ -88,25 +83,6 @@ public sealed class KernelPreparer(IToolStore store, BuildPaths paths, IProgress
         {
             throw new BuildException(e.Message, $"vmlinuz of {kernel.Id}", cause: e);
         }
-    }
-
-    private async Task<byte[]> FromDwarfAsync(
-        Kernel kernel, string debugSet, string release, string folder, IProgressItem progress, CancellationToken cancellationToken)
-    {
-        string vmlinux = Path.Combine(folder, "vmlinux"), output = Path.Combine(folder, "pahole.btf");
-        string[] packages = await store.PackagesAsync(debugSet, cancellationToken);
-        ToolRoot dwarves = await store.OpenAsync("dwarves", cancellationToken);
-        string package = Array.Find(packages, p => Path.GetFileName(p).Contains("-dbg", StringComparison.Ordinal)) ?? packages[^1];
-        string found = await DebugVmlinux.ExtractAsync(package, vmlinux, progress, cancellationToken);
-        if (found != release)
-            throw new BuildException(
-                $"the debug package is of {found}, the kernel of {release}", kernel.Id, "pin both to the same version in targets/packages.lock");
-        progress.Report("making BTF from DWARF");
-        await DwarfBtf.EncodeAsync(dwarves, vmlinux, output, cancellationToken);
-        File.Delete(vmlinux);
-        byte[] btf = await File.ReadAllBytesAsync(output, cancellationToken);
-        File.Delete(output);
-        return btf;
     }
 
     private static unsafe void CheckBtf(byte[] btf, Kernel kernel)

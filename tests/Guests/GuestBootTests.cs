@@ -18,6 +18,7 @@ public class GuestBootTests
     [InlineData("x86_64-6.12")]
     [InlineData("aarch64-6.12")]
     [InlineData("armv7-6.12")]
+    [InlineData("armv7-7.2")]
     public async Task A_guest_of_each_architecture_runs_a_job(string id)
     {
         PreparedKernel kernel = await TestGuests.KernelAsync(id);
