@@ -74,7 +74,8 @@ internal static class GuestAnswer
     private static string LastWords(string console)
     {
         string[] lines = console.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
-        string? word = lines.LastOrDefault(l => l.Contains("panic", StringComparison.Ordinal) || l.Contains("double fault", StringComparison.Ordinal))
+        // What follows a panic is its call trace; what it was stands at its beginning.
+        string? word = lines.FirstOrDefault(l => l.Contains("Kernel panic", StringComparison.Ordinal) || l.Contains("double fault", StringComparison.Ordinal))
             ?? lines.LastOrDefault();
         return word is null ? "; its console is empty" : $"; its console says '{word.Trim()}'";
     }
