@@ -29,6 +29,9 @@ public static class Options
     /// <summary>Where security updates come from.</summary>
     public static TextOption MirrorSecurity { get; } = new("mirror-security", "URL", "Fetch security updates from this mirror");
 
+    /// <summary>Whose signatures are trusted.</summary>
+    public static TextOption Keyring { get; } = new("keyring", "FILE", "Trust the archive's keys in this file instead of those that Debian's keyring package installs");
+
     /// <summary>Where fetched files are kept.</summary>
     public static TextOption Cache { get; } = new("cache", "FOLDER", "Keep fetched and verified files here instead of in the user's cache folder");
 
@@ -43,7 +46,7 @@ public static class Options
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Cache, Jobs, Filter, CacheToo];
+        [Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Keyring, Cache, Jobs, Filter, CacheToo];
 
     /// <summary>Refuses arguments that nothing reads, so that a misspelt one is not silently without effect.</summary>
     /// <exception cref="BuildException">Names the argument and the closest option.</exception>

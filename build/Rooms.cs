@@ -22,7 +22,9 @@ public sealed class Rooms(BuildContext context) : IDisposable
     /// <summary>Debian packages by pinned checksum.</summary>
     public PackageStore Store => store ??= new PackageStore(
         context.Paths, Plan.Packages,
-        new StoreOptions(context.Settings.Offline, context.Settings.Locked, context.Settings.Mirror, context.Settings.MirrorSecurity),
+        new StoreOptions(
+            context.Settings.Offline, context.Settings.Locked, context.Settings.Mirror, context.Settings.MirrorSecurity,
+            context.Settings.Keyring),
         context.Progress);
 
     /// <summary>Takes kernels out of packages.</summary>

@@ -58,7 +58,7 @@ public static class Examination
         try
         {
             var mirror = MirrorSettings.Find(new StoreOptions(
-                Mirror: context.Settings.Mirror, SecurityMirror: context.Settings.MirrorSecurity));
+                Mirror: context.Settings.Mirror, SecurityMirror: context.Settings.MirrorSecurity, Keyring: context.Settings.Keyring));
             return new(Health.Good, "mirror", $"{mirror.Main} ({mirror.Origin}), keyring {mirror.Keyring}");
         }
         catch (BuildException exception)

@@ -34,7 +34,7 @@ internal static class BaseInitramfs
         byte[] init = Script("init");
         string digest = ContentDigest.Of(["base 1", set.Digest, ContentDigest.Of(init), .. s_applets]);
         string path = System.IO.Path.Combine(cache, "guests", $"base-{digest}.cpio");
-        if (!File.Exists(path))
+        if (!await CacheFile.IsIntactAsync(path, cancellationToken))
         {
             using var content = new MemoryStream();
             await Task.Run(() => Write(content, set, init), cancellationToken);

@@ -18,10 +18,10 @@ internal sealed class GuestCache(string cache)
     public static string Key(ToolRoot qemu, Architecture architecture, PreparedKernel kernel, string baseDigest, byte[] job) =>
         ContentDigest.Of([Format, qemu.Digest, architecture.Qemu.ToString(), kernel.Digest, baseDigest, ContentDigest.Of(job)]);
 
-    /// <summary>An earlier answer, or null. A file that can't be read counts as none and is written again.</summary>
+    /// <summary>An earlier answer, or null. A file that was altered or can't be read counts as none and is written again.</summary>
     public async Task<GuestOutcome.Complete?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        if (!File.Exists(PathOf(key)))
+        if (!await CacheFile.IsIntactAsync(PathOf(key), cancellationToken))
             return null;
         try
         {

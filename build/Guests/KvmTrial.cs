@@ -45,7 +45,7 @@ internal sealed class KvmTrial(string cache)
             return false;
         string host = File.Exists(BootId) ? await File.ReadAllTextAsync(BootId, cancellationToken) : "";
         string answer = Path.Combine(cache, "guests", $"kvm-{ContentDigest.Of([host, qemu.Digest])}");
-        if (File.Exists(answer))
+        if (await CacheFile.IsIntactAsync(answer, cancellationToken))
             return await File.ReadAllTextAsync(answer, cancellationToken) == "works";
         var job = new GuestJob("trial of KVM", [], [new GuestStep("hello", ["true"], s_patience)]);
         var run = new GuestRun(qemu, architecture, kernel, initramfs, JobArchive.Write(job, architecture.Qemu.ResultTty), kvm: true)

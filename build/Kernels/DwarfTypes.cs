@@ -31,8 +31,12 @@ internal sealed class DwarfTypes(IToolStore store, string cache)
     {
         string digest = ContentDigest.Of([.. await InputsAsync(kernel, cancellationToken), release]);
         string path = Path.Combine(cache, "kernels", "dwarf", digest + ".btf");
-        if (!File.Exists(path))
+        if (!await CacheFile.IsIntactAsync(path, cancellationToken))
         {
+            using IDisposable only = await CrossProcessLock.AcquireAsync(path + ".lock", null, cancellationToken);
+            if (await CacheFile.IsIntactAsync(path, cancellationToken))
+                return await File.ReadAllBytesAsync(path, cancellationToken);
+            LeftBehind.Remove(path + ".*.tmp");
             await CacheFile.WriteAsync(path, await MakeAsync(kernel.DebugSet!, kernel.Id, release, path, progress, cancellationToken), cancellationToken);
             await store.ForgetAsync(kernel.DebugSet!, cancellationToken);
         }

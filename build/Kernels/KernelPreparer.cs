@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Bpf;
@@ -34,20 +35,25 @@ public sealed class KernelPreparer(IToolStore store, BuildPaths paths, IProgress
         string digest = ContentDigest.Of(
             [Format, await store.DigestAsync(kernel.ImageSet, cancellationToken), .. await _dwarf.InputsAsync(kernel, cancellationToken)]);
         string folder = Path.Combine(paths.Cache, "kernels", digest);
-        if (!Directory.Exists(folder))
+        string manifest = folder + ".manifest";
+        if (await SetManifest.FindDamageAsync(manifest, folder, cancellationToken) is not null)
         {
             using IDisposable only = await CrossProcessLock.AcquireAsync(
                 folder + ".lock", () => log.Information($"waiting for another build that prepares {kernel.Id}"), cancellationToken);
-            if (!Directory.Exists(folder))
-                await MakeAsync(kernel, folder, cancellationToken);
+            string? damage = await SetManifest.FindDamageAsync(manifest, folder, cancellationToken);
+            if (damage is not null && damage != manifest)
+                log.Warning($"{damage} was altered or is missing; the kernel {kernel.Id} is prepared again");
+            if (damage is not null)
+                await MakeAsync(kernel, folder, manifest, cancellationToken);
         }
         string release = (await File.ReadAllTextAsync(Path.Combine(folder, Release), cancellationToken)).Trim();
         return new PreparedKernel(
             kernel, release, Path.Combine(folder, Boot), Path.Combine(folder, Btf), kernel.DebugSet is null, digest);
     }
 
-    private async Task MakeAsync(Kernel kernel, string folder, CancellationToken cancellationToken)
+    private async Task MakeAsync(Kernel kernel, string folder, string manifest, CancellationToken cancellationToken)
     {
+        LeftBehind.Remove(folder + ".*.tmp");
         string temporary = $"{folder}.{Environment.ProcessId}.tmp";
         try
         {
@@ -64,7 +70,15 @@ public sealed class KernelPreparer(IToolStore store, BuildPaths paths, IProgress
                 CheckBtf(btf, kernel);
                 await File.WriteAllBytesAsync(Path.Combine(temporary, Btf), btf, cancellationToken);
             }
+
+            File.Delete(manifest);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+            UnpackedFile[] files = await Task.WhenAll(((string[])[Boot, Btf, Release]).Select(name => Describe(temporary, name, cancellationToken)));
             Directory.Move(temporary, folder);
+
+            // The manifest comes last: without one there is no prepared kernel.
+            SetManifest.Write(manifest, folder, files);
         }
         finally
         {
@@ -72,6 +86,9 @@ public sealed class KernelPreparer(IToolStore store, BuildPaths paths, IProgress
                 Directory.Delete(temporary, recursive: true);
         }
     }
+
+    private static async Task<UnpackedFile> Describe(string folder, string name, CancellationToken cancellationToken) =>
+        new(name, ContentDigest.Of(await File.ReadAllBytesAsync(Path.Combine(folder, name), cancellationToken)));
 
     private static KernelImage ReadImage(byte[] vmlinuz, Kernel kernel)
     {

@@ -11,6 +11,9 @@ namespace Corewright.Build.Store;
 /// </summary>
 internal static class CrossProcessLock
 {
+    // EWOULDBLOCK of errno(3). Any other error, such as that of a full disk, won't pass by waiting.
+    private const int WouldBlock = 11;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Waits for the lock; disposing the result gives it back.</summary>
@@ -27,7 +30,7 @@ internal static class CrossProcessLock
                 // On Unix FileShare.None is flock(LOCK_EX | LOCK_NB).
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             }
-            catch (IOException error) when (error is not (DirectoryNotFoundException or PathTooLongException))
+            catch (IOException error) when (error.HResult == WouldBlock)
             {
                 waiting?.Invoke();
                 waiting = null;

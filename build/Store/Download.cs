@@ -27,6 +27,9 @@ internal sealed class Download(Transport transport, IProgressLog log)
 {
     private const int BufferBytes = 128 * 1024;
 
+    // ENOSPC and EDQUOT of errno(3) on Linux.
+    private const int NoSpace = 28, QuotaExceeded = 122;
+
     /// <summary>How often a file is tried.</summary>
     public int Attempts { get; init; } = 6;
 
@@ -54,6 +57,12 @@ internal sealed class Download(Transport transport, IProgressLog log)
             {
                 await AttemptAsync(wanted, partial, progress, cancellationToken);
                 break;
+            }
+            catch (IOException error) when (error.HResult is NoSpace or QuotaExceeded)
+            {
+                throw new BuildException(
+                    $"{wanted.Title} does not fit: {error.Message}", Path.GetDirectoryName(partial),
+                    "free some space, or name another cache with --cache=, then run the same command: it continues", error);
             }
             catch (Exception error) when (IsPassing(error) && !cancellationToken.IsCancellationRequested)
             {

@@ -23,7 +23,7 @@ internal sealed class GpgvVerifier(Func<string> keyring, string program = "gpgv"
         {
             throw new BuildException(
                 "the archive's keyring is not there", keys,
-                "install debian-archive-keyring, or name a keyring with COREWRIGHT_KEYRING");
+                "install debian-archive-keyring, or name a keyring with --keyring=FILE");
         }
 
         string text = $"{file}.{Guid.NewGuid():N}.text";

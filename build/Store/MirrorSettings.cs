@@ -32,7 +32,7 @@ public sealed record MirrorSettings(Uri Main, Uri Security, string Keyring, stri
         Uri mainAddress = options.Mirror is not null ? Given(options.Mirror, "--mirror") : main?.Address
             ?? throw new BuildException(
                 "apt is not set up with a Debian mirror that can be used", options.AptFolder,
-                "name one with --mirror=<address of the archive> or COREWRIGHT_MIRROR");
+                "name one with --mirror=<address of the archive> or CAKE_COREWRIGHT_MIRROR");
 
         // Where nothing names the security archive, it is the main one's neighbour, as on Debian's own mirrors.
         Uri securityAddress = options.SecurityMirror is not null

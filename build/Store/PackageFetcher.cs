@@ -86,7 +86,7 @@ internal sealed class PackageFetcher(
         long bytes = missing.Sum(package => package.FetchBytes - PartialBytes(package));
         RequireSpace(bytes);
         log.Information(
-            $"fetching {Megabytes(bytes)} in {missing.Count} packages for {string.Join(", ", sets.Select(set => set.Name))}"
+            $"fetching {Megabytes(bytes)} in {missing.Count} packages for {Names(sets)}"
             + $" from {mirror.Value.Main.Host} (as in {mirror.Value.Origin})");
         var gone = new ConcurrentBag<PackageGoneException>();
         using IProgressItem progress = log.Begin(sets.Count == 1 ? "fetch " + sets[0].Name : "fetch", bytes);
@@ -204,6 +204,9 @@ internal sealed class PackageFetcher(
             $"the cache lacks {Megabytes(missing.Sum(package => package.FetchBytes))} of {string.Join(", ", names)} ({first}), and"
             + " --offline forbids to fetch it", next: "run ./build.sh --target=Fetch once with a network");
     }
+
+    private static string Names(IReadOnlyList<LockedSet> sets) =>
+        sets.Count > 3 ? $"{sets.Count} package sets" : string.Join(", ", sets.Select(set => set.Name));
 
     private void RequireSpace(long bytes)
     {

@@ -206,7 +206,9 @@ public sealed class PackageStore : IToolStore, IDisposable
 
     private async Task MakeAsync(string set, string folder, string[] packages, CancellationToken cancellationToken)
     {
-        string temporary = $"{folder}.{Guid.NewGuid():N}.new";
+        LeftBehind.Remove(folder + ".*.unpacking");
+        LeftBehind.Remove(folder + ".*.replaced");
+        string temporary = $"{folder}.{Guid.NewGuid():N}.unpacking", replaced = $"{folder}.{Guid.NewGuid():N}.replaced";
         try
         {
             Directory.CreateDirectory(temporary);
@@ -216,7 +218,7 @@ public sealed class PackageStore : IToolStore, IDisposable
                     .RunAsync(packages, progress, cancellationToken);
                 File.Delete(Manifest(folder));
                 if (Directory.Exists(folder))
-                    Directory.Move(folder, temporary + ".old");
+                    Directory.Move(folder, replaced);
                 Directory.Move(temporary, folder);
 
                 // The manifest comes last: without one there is no set.
@@ -226,7 +228,7 @@ public sealed class PackageStore : IToolStore, IDisposable
         finally
         {
             Remove(temporary);
-            Remove(temporary + ".old");
+            Remove(replaced);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build.Plan;
@@ -65,7 +66,7 @@ internal sealed class SetLedger
         LockedSet? locked = _lock.Value.Sets.GetValueOrDefault(name);
         if (locked is not null && IsLocked(set))
         {
-            if (ReadResolved(set) is { } newer)
+            if (await ReadResolvedAsync(set, cancellationToken) is { } newer)
             {
                 _log.Warning($"set '{name}' is not as in targets/packages.lock, whose packages the mirror no longer has");
                 return _known.GetOrAdd(name, newer);
@@ -77,7 +78,7 @@ internal sealed class SetLedger
         string reason = locked is null
             ? "targets/packages.lock does not have it"
             : "its definition was changed after targets/packages.lock was written";
-        return ReadResolved(set) ?? await ResolveAsync(set, reason, cancellationToken);
+        return await ReadResolvedAsync(set, cancellationToken) ?? await ResolveAsync(set, reason, cancellationToken);
     }
 
     /// <summary>Whether the committed lock has the set as it is defined now.</summary>
@@ -110,7 +111,8 @@ internal sealed class SetLedger
             IReadOnlyList<LockedSet> resolved = await _resolver.ResolveAsync([.. Partners(set)], cancellationToken);
             foreach (LockedSet found in resolved)
             {
-                AtomicFile.Write(ResolvedPath(Definition(found.Name)), new PackageLock([found]).Format());
+                await CacheFile.WriteAsync(
+                    ResolvedPath(Definition(found.Name)), Encoding.UTF8.GetBytes(new PackageLock([found]).Format()), cancellationToken);
                 _known[found.Name] = found;
             }
 
@@ -136,10 +138,10 @@ internal sealed class SetLedger
             yield return other;
     }
 
-    private LockedSet? ReadResolved(PackageSet set)
+    private async Task<LockedSet?> ReadResolvedAsync(PackageSet set, CancellationToken cancellationToken)
     {
         string path = ResolvedPath(set);
-        return File.Exists(path) ? PackageLock.Parse(path, File.ReadLines(path)).Sets.GetValueOrDefault(set.Name) : null;
+        return await CacheFile.IsIntactAsync(path, cancellationToken) ? PackageLock.Parse(path, File.ReadLines(path)).Sets.GetValueOrDefault(set.Name) : null;
     }
 
     // Named by what it stands in for: a new definition or a new lock is asked for anew.

@@ -15,9 +15,9 @@ internal sealed class Transport : IDisposable
 
     public Transport(int connections)
     {
-        // The proxy comes from the environment (http_proxy, no_proxy), as everywhere in .NET.
         var handler = new SocketsHttpHandler
         {
+            Proxy = new AptProxy(),
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = TimeSpan.FromSeconds(20),
             MaxConnectionsPerServer = Math.Max(2, connections),

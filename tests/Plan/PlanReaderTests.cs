@@ -51,7 +51,7 @@ public class PlanReaderTests
         using TargetsCopy targets = new TargetsCopy().Write("kernels.yml", SixKernels).Replace("kernels.yml", "suite: trixie", "suite: trixy");
         Should.Throw<BuildException>(targets.Read).Message.ShouldBe(
             "targets/kernels.yml:12: unknown suite 'trixy' (known: bullseye, bookworm, bookworm-security, bookworm-backports, "
-            + "trixie, trixie-security, trixie-backports); did you mean 'trixie'?");
+            + "trixie, trixie-security, trixie-backports, forky); did you mean 'trixie'?");
     }
 
     [Theory]

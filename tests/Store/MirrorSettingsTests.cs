@@ -60,7 +60,7 @@ public class MirrorSettingsTests
             .ShouldBe("http://mine.example/debian/");
         Should.Throw<BuildException>(() => MirrorSettings.Find(new StoreOptions(AptFolder: apt.Path))).Message.ShouldBe(
             $"{apt.Path}: apt is not set up with a Debian mirror that can be used; "
-            + "name one with --mirror=<address of the archive> or COREWRIGHT_MIRROR");
+            + "name one with --mirror=<address of the archive> or CAKE_COREWRIGHT_MIRROR");
         Should.Throw<BuildException>(() => MirrorSettings.Find(new StoreOptions(Mirror: "ftp://x", AptFolder: apt.Path)))
             .Message.ShouldContain("is not the address of a mirror");
     }
