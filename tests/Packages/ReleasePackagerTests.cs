@@ -78,7 +78,7 @@ public sealed class ReleasePackagerTests
         readme.ShouldStartWith("# execwatch 0.1.0 for Linux on aarch64\n\nReports each exec and each exit of a process.");
         readme.ShouldContain("| 3 | needs root, or CAP_BPF and CAP_PERFMON |\n| 4 | ");
         unit.ShouldContain("\nExecStart=/usr/local/bin/execwatch --json\n");
-        unit.ShouldContain("\nCapabilityBoundingSet=CAP_BPF CAP_PERFMON\n");
+        unit.ShouldContain("\nCapabilityBoundingSet=CAP_BPF CAP_PERFMON CAP_SYS_ADMIN\n");
         unit.ShouldContain("\nRestartPreventExitStatus=2 3 4 5 7 8 9 70\n");
         unit.ShouldContain("\nSystemCallFilter=@basic-io ");
     }

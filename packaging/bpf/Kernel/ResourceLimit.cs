@@ -10,11 +10,12 @@ public static unsafe class ResourceLimit
     /// Takes the limit off locked memory. Before v5.11 maps and programs counted as locked memory, with 64 KiB the usual limit,
     /// and a map over it fails with a misleading EPERM. Where this isn't allowed it isn't needed either, or the map says so.
     /// </summary>
-    public static void LiftLockedMemory()
+    /// <returns>Whether the limit is off.</returns>
+    public static bool LiftLockedMemory()
     {
         ulong* unlimited = stackalloc ulong[2];
         unlimited[0] = ulong.MaxValue;
         unlimited[1] = ulong.MaxValue;
-        Syscall.Invoke(SyscallNumber.Prlimit64, 0, LockedMemory, (nint)unlimited);
+        return Syscall.Invoke(SyscallNumber.Prlimit64, 0, LockedMemory, (nint)unlimited) == 0;
     }
 }

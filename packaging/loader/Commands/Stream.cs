@@ -44,6 +44,8 @@ internal static unsafe class Stream
     private static Fault Print(
         ref RingReader reader, in EventLoop loop, int programs, bool json, Utf8Writer output, Utf8Writer log)
     {
+        // What is open is all that is needed from here on. Where a filter forbids it, nothing is lost but this.
+        Capabilities.DropAll();
         log.Text(Session.LoaderName).Text(": attached "u8).Decimal((uint)programs).Text(" programs\n"u8).Flush();
         var printer = new EventPrinter(output, json);
         printer.Header(!json && Descriptor.IsTerminal(Descriptor.StandardOutput));

@@ -59,7 +59,7 @@ internal static class AttachStage
         Utf8Writer message = session.Failure.Set(refused ? ExitCode.NoPrivileges : ExitCode.System, errno)
             .Text("program "u8).Text(program).Text(" can't be attached to tracepoint "u8).Text(tracepoint);
         if (refused)
-            Privileges.Describe(message, errno);
+            Privileges.DescribeAttaching(message, errno);
         else
             message.Text(": "u8).Errno(errno);
     }

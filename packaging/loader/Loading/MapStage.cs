@@ -14,7 +14,7 @@ internal static class MapStage
     /// <returns>Whether all of them exist now.</returns>
     public static bool Run(ref Session session)
     {
-        ResourceLimit.LiftLockedMemory();
+        bool limited = !ResourceLimit.LiftLockedMemory();
         session.TypesFd = ObjectTypes.Load(session.Object.TypeBytes);
         session.TypesErrno = session.TypesFd < 0 ? -session.TypesFd : 0;
         uint pageBytes = AuxiliaryVector.PageBytes();
@@ -29,20 +29,22 @@ internal static class MapStage
             }
             if (fault.Failed)
             {
-                Describe(ref session, map, fault);
+                Describe(ref session, map, fault, limited);
                 return false;
             }
         }
         return true;
     }
 
-    private static void Describe(ref Session session, in MapSpec map, Fault fault)
+    private static void Describe(ref Session session, in MapSpec map, Fault fault, bool limited)
     {
         Failure failure = session.Failure;
         if (Privileges.IsRefusal(fault.Errno))
         {
             Privileges.Describe(failure.Set(ExitCode.NoPrivileges, fault.Errno)
                 .Text("the kernel does not let this user create map "u8).Text(session.Object.Name(map)), fault.Errno);
+            if (limited && fault.Errno == Errno.NotPermitted)
+                failure.Append().Text(", or raise its limit of locked memory (ulimit -l, LimitMEMLOCK=)"u8);
             return;
         }
         if (fault.Code == FaultCode.MapNoRingBuffer)
