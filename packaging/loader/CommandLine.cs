@@ -46,6 +46,9 @@ internal unsafe struct CommandLine
     /// <summary>Whether the output is JSON.</summary>
     public bool Json;
 
+    /// <summary>Whether a verifier's log is printed whole.</summary>
+    public bool WholeLog;
+
     /// <summary>After how long to stop; 0 for never.</summary>
     public uint DurationSeconds;
 
@@ -71,6 +74,8 @@ internal unsafe struct CommandLine
             line.Culprit = arguments[i];
             if (argument.SequenceEqual("--json"u8))
                 line.Json = true;
+            else if (argument.SequenceEqual("--log"u8))
+                line.WholeLog = true;
             else if (argument.SequenceEqual("--help"u8) || argument.SequenceEqual("-h"u8))
                 line.Verb = Verb.Help;
             else if (TakesValue("--duration"u8, count, arguments, ref i, ref line.Error, out byte* seconds))

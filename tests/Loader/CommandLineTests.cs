@@ -31,6 +31,13 @@ public unsafe class CommandLineTests
     }
 
     [Theory]
+    [InlineData("check", false)]
+    [InlineData("check --log", true)]
+    [InlineData("--log", true)]
+    public void The_whole_log_is_only_for_those_who_ask(string arguments, bool whole) =>
+        Parse(arguments, line => (line.Error, line.WholeLog).ShouldBe((UsageError.None, whole)));
+
+    [Theory]
     [InlineData("chekc", "UnknownArgument", "chekc")]
     [InlineData("--jsn", "UnknownArgument", "--jsn")]
     [InlineData("check info", "UnknownArgument", "info")]

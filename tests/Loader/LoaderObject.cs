@@ -41,6 +41,9 @@ internal sealed class LoaderObject
 
     public List<(uint Type, uint Offset, uint Size)> MapVariables { get; } = [];
 
+    /// <summary>The bytes of <c>.BTF.ext</c>.</summary>
+    public byte[] Extension { get; set; } = [];
+
     /// <summary>Declares a map at the next 16 bytes of <c>.maps</c>; the members are built by the caller.</summary>
     public void Map(string name, params (string Name, uint Type, uint Offset)[] members)
     {
@@ -121,7 +124,8 @@ internal sealed class LoaderObject
             (".symtab", 2, 0, [.. _symbols], 9, 1, 24),
             (".strtab", 3, 0, [.. _names], 0, 0, 0),
             (".rel" + Section, 9, 0, [.. _codeRelocations], 8, Code, 16),
-            (".rel.text", 9, 0, [.. _textRelocations], 8, Text, 16));
+            (".rel.text", 9, 0, [.. _textRelocations], 8, Text, 16),
+            (Extension.Length == 0 ? ".none" : ".BTF.ext", 1, 0, Extension, 0, 0, 0));
     }
 
     public delegate void Use(ref ObjectFile opened, ref Arena arena);

@@ -1,4 +1,5 @@
 using System.Text;
+using Corewright.Bpf.Programs;
 using Corewright.Loader.Loading;
 using Shouldly;
 using Xunit;
@@ -13,7 +14,7 @@ public class PoisonedInstructionTests
     [InlineData("; x: y\n0: (b7) r0 = 0\n; return a ? b : c;\n7: (85) call unknown#195896080", 7)]
     public void The_verifiers_log_says_which_one_it_reached(string log, int expected)
     {
-        PoisonedInstruction.TryFind(Encoding.ASCII.GetBytes(log), out int instruction).ShouldBeTrue();
+        PoisonedInstruction.TryFind(VerifierLog.Read(Encoding.ASCII.GetBytes(log)), out int instruction).ShouldBeTrue();
         instruction.ShouldBe(expected);
     }
 
@@ -23,6 +24,6 @@ public class PoisonedInstructionTests
     [InlineData("15: (85) call unknown#19589608")]
     public void A_log_about_something_else_is_not_mistaken_for_it(string log)
     {
-        PoisonedInstruction.TryFind(Encoding.ASCII.GetBytes(log), out _).ShouldBeFalse();
+        PoisonedInstruction.TryFind(VerifierLog.Read(Encoding.ASCII.GetBytes(log)), out _).ShouldBeFalse();
     }
 }

@@ -96,6 +96,15 @@ public readonly ref struct BtfExtSection
         return LittleEndian.U32(record, 0);
     }
 
+    /// <summary>A record of <see cref="BtfExtReader.Lines"/>.</summary>
+    /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
+    public BtfExtLine Line(int index)
+    {
+        ReadOnlySpan<byte> record = Record(index);
+        return new BtfExtLine(
+            LittleEndian.U32(record, 0), LittleEndian.U32(record, 4), LittleEndian.U32(record, 8), LittleEndian.U32(record, 12));
+    }
+
     /// <summary>A record of <see cref="BtfExtReader.Relocations"/>.</summary>
     /// <param name="index">From 0 to <see cref="Count"/> - 1; this is libbpf's <c>relo #N</c>.</param>
     public CoreRelocation Relocation(int index)

@@ -43,6 +43,12 @@ internal unsafe struct ProgramLoadAttributes
     [FieldOffset(32)] public ulong LogBuffer;
     [FieldOffset(48)] public fixed byte ProgramName[16];
     [FieldOffset(72)] public int BtfFd;
+    [FieldOffset(76)] public uint FunctionRecordSize;
+    [FieldOffset(80)] public ulong Functions;
+    [FieldOffset(88)] public uint FunctionCount;
+    [FieldOffset(92)] public uint LineRecordSize;
+    [FieldOffset(96)] public ulong Lines;
+    [FieldOffset(104)] public uint LineCount;
 }
 
 /// <summary>What <c>BPF_BTF_LOAD</c> takes.</summary>

@@ -23,7 +23,7 @@ public unsafe ref struct ProgramLinker
     private readonly ReadOnlySpan<MapSpec> _maps;
     private readonly ElfReader _elf;
     private Span<byte> _output;
-    private Span<Piece> _pieces;
+    private Span<LinkedFunction> _pieces;
     private int _pieceCount;
     private int _length;
 
@@ -52,19 +52,13 @@ public unsafe ref struct ProgramLinker
             fault = linker.Relocate(linker._pieces[i]);
         if (fault.Failed)
             return fault;
+        fixed (LinkedFunction* pieces = linker._pieces)
+            program.FunctionList = pieces;
+        program.FunctionCount = linker._pieceCount;
         fixed (byte* start = arena.Shrink(linker._output, linker._length))
             program.Linked = start;
         program.InstructionCount = linker._length / Instruction.Bytes;
         return Fault.None;
-    }
-
-    /// <summary>A function that is part of the program.</summary>
-    private struct Piece
-    {
-        public int Section;
-        public int Start;
-        public int Length;
-        public int OutputStart;
     }
 
     private Fault Append(int section, int start, int length, out int outputStart)
@@ -74,7 +68,7 @@ public unsafe ref struct ProgramLinker
             return new Fault(FaultCode.ProgramTooManyFunctions, MaxPieces);
         if (length > _output.Length - _length)
             return new Fault(FaultCode.ProgramOverlappingFunctions, start / Instruction.Bytes);
-        ref Piece piece = ref _pieces[_pieceCount++];
+        ref LinkedFunction piece = ref _pieces[_pieceCount++];
         piece.Section = section;
         piece.Start = start;
         piece.Length = length;
@@ -84,7 +78,7 @@ public unsafe ref struct ProgramLinker
         return Fault.None;
     }
 
-    private Fault Relocate(Piece piece)
+    private Fault Relocate(LinkedFunction piece)
     {
         for (int at = 0; at < piece.Length; at += Instruction.Bytes)
         {
@@ -114,7 +108,7 @@ public unsafe ref struct ProgramLinker
         return Fault.None;
     }
 
-    private Fault RelocateCall(Instruction call, Piece piece, int at, bool found, ElfRelocation relocation)
+    private Fault RelocateCall(Instruction call, LinkedFunction piece, int at, bool found, ElfRelocation relocation)
     {
         // Without a relocation the target is in the same section; with one, the immediate counts from the symbol.
         int section = piece.Section;
@@ -132,7 +126,7 @@ public unsafe ref struct ProgramLinker
         return PointAt(call, piece, at, section, origin + ((call.Immediate + 1L) * Instruction.Bytes));
     }
 
-    private Fault RelocateLoad(Instruction load, Piece piece, int at, ElfRelocation relocation)
+    private Fault RelocateLoad(Instruction load, LinkedFunction piece, int at, ElfRelocation relocation)
     {
         int place = (piece.Start + at) / Instruction.Bytes;
         ElfSymbol symbol = _elf.Symbol((int)relocation.Symbol);
@@ -161,7 +155,7 @@ public unsafe ref struct ProgramLinker
     }
 
     // Appends the function at a place unless it is there already, and makes the instruction point at it.
-    private Fault PointAt(Instruction instruction, Piece caller, int at, int section, long start)
+    private Fault PointAt(Instruction instruction, LinkedFunction caller, int at, int section, long start)
     {
         int from = (caller.OutputStart + at) / Instruction.Bytes;
         for (int i = 0; i < _pieceCount; i++)

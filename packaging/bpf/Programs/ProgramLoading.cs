@@ -6,6 +6,7 @@ namespace Corewright.Bpf.Programs;
 /// <summary>Hands linked programs to the kernel.</summary>
 public static unsafe class ProgramLoading
 {
+    private const int NoTypes = -1;
     private const int SmallestLogBytes = 64 << 10;
 
     // UINT_MAX >> 8: the most that every kernel since v4.4 accepts.
@@ -15,10 +16,21 @@ public static unsafe class ProgramLoading
     /// <param name="program">A linked program; receives the descriptor.</param>
     /// <param name="name">Shown by bpftool.</param>
     /// <param name="license">Ends with a zero byte.</param>
+    /// <param name="types">The object's BTF in the kernel, or -1; with it, the verifier hears of functions and source lines.</param>
     /// <returns><see cref="FaultCode.ProgramRefused"/> with the kernel's errno; ask <see cref="ReadLog"/> why.</returns>
-    public static Fault Load(ref ProgramSpec program, ReadOnlySpan<byte> name, ReadOnlySpan<byte> license)
+    public static Fault Load(ref ProgramSpec program, ReadOnlySpan<byte> name, ReadOnlySpan<byte> license, int types)
     {
-        int fd = Load(program, name, license, default);
+        int fd = Load(program, name, license, types, default);
+        // What is said about the source must not cost a program that is right.
+        if (fd < 0 && fd != -Errno.NotPermitted && types >= 0 && !program.Source.IsEmpty)
+        {
+            int without = Load(program, name, license, NoTypes, default);
+            if (without >= 0 || without != fd)
+            {
+                program.Source = default;
+                fd = without;
+            }
+        }
         if (fd < 0)
             return new Fault(FaultCode.ProgramRefused, 0, -fd);
         program.Fd = fd;
@@ -29,10 +41,11 @@ public static unsafe class ProgramLoading
     /// <param name="program">The program.</param>
     /// <param name="name">As before.</param>
     /// <param name="license">As before.</param>
+    /// <param name="types">As before.</param>
     /// <param name="log">The log's memory, to be disposed.</param>
     /// <returns>The log without its final zero; its beginning or, since v6.4, its end where it is longer than 16 MiB.</returns>
     public static ReadOnlySpan<byte> ReadLog(
-        in ProgramSpec program, ReadOnlySpan<byte> name, ReadOnlySpan<byte> license, out MappedMemory log)
+        in ProgramSpec program, ReadOnlySpan<byte> name, ReadOnlySpan<byte> license, int types, out MappedMemory log)
     {
         log = default;
         for (int size = SmallestLogBytes; ; size = Math.Min(size * 4, LargestLogBytes))
@@ -41,7 +54,7 @@ public static unsafe class ProgramLoading
             log = MappedMemory.Allocate(size);
             if (log.IsEmpty)
                 return default;
-            int result = Load(program, name, license, log.Bytes);
+            int result = Load(program, name, license, types, log.Bytes);
             if (result >= 0)
                 Syscall.Close(result);
             if (result != -Errno.NoSpace || size == LargestLogBytes)
@@ -51,8 +64,12 @@ public static unsafe class ProgramLoading
         return log.Bytes[..Math.Max(length, 0)];
     }
 
-    private static int Load(in ProgramSpec program, ReadOnlySpan<byte> name, ReadOnlySpan<byte> license, Span<byte> log)
+    private static int Load(
+        in ProgramSpec program, ReadOnlySpan<byte> name, ReadOnlySpan<byte> license, int types, Span<byte> log)
     {
+        SourceInfo source = program.Source;
+        fixed (byte* functions = source.Functions)
+        fixed (byte* lines = source.Lines)
         fixed (byte* licenseStart = license)
         fixed (byte* logStart = log)
         {
@@ -65,6 +82,16 @@ public static unsafe class ProgramLoading
             attributes.LogSize = (uint)log.Length;
             attributes.LogBuffer = (ulong)logStart;
             ObjectName.Write(name, new Span<byte>(attributes.ProgramName, ObjectName.MaxBytes));
+            if (types >= 0 && !source.IsEmpty)
+            {
+                attributes.BtfFd = types;
+                attributes.FunctionRecordSize = SourceInfo.FunctionRecordBytes;
+                attributes.Functions = (ulong)functions;
+                attributes.FunctionCount = (uint)(source.Functions.Length / SourceInfo.FunctionRecordBytes);
+                attributes.LineRecordSize = SourceInfo.LineRecordBytes;
+                attributes.Lines = (ulong)lines;
+                attributes.LineCount = (uint)(source.Lines.Length / SourceInfo.LineRecordBytes);
+            }
             return BpfCall.LoadProgram(&attributes);
         }
     }

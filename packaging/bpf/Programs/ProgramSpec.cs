@@ -32,11 +32,44 @@ public unsafe struct ProgramSpec
     /// <summary>How many instructions of 8 bytes <see cref="Linked"/> holds.</summary>
     public int InstructionCount;
 
+    /// <summary>The functions that it is made of once linked, its own first.</summary>
+    internal LinkedFunction* FunctionList;
+
+    /// <summary>How many functions <see cref="Functions"/> has.</summary>
+    internal int FunctionCount;
+
+    /// <summary>What its instructions are in the source, for the verifier; empty before and where the object doesn't tell.</summary>
+    public SourceInfo Source;
+
     /// <summary>The loaded program, or <see cref="NotLoaded"/>.</summary>
     public int Fd;
 
     /// <summary>How many instructions its own function has.</summary>
     public readonly int OwnInstructionCount => Length / Instruction.Bytes;
+
+    /// <summary>The functions that it is made of once linked, its own first and each behind the one before.</summary>
+    public readonly ReadOnlySpan<LinkedFunction> Functions => new(FunctionList, FunctionCount);
+
+    /// <summary>Where an instruction of the linked program came from.</summary>
+    /// <param name="instruction">Its number; may be any.</param>
+    /// <param name="function">The function that it is in.</param>
+    /// <param name="offset">Bytes from the start of that function's section to the instruction.</param>
+    /// <returns>Whether the program has this instruction.</returns>
+    public readonly bool TryLocate(int instruction, out LinkedFunction function, out int offset)
+    {
+        foreach (LinkedFunction candidate in Functions)
+        {
+            long inside = ((long)instruction * Instruction.Bytes) - candidate.OutputStart;
+            if (inside < 0 || inside >= candidate.Length)
+                continue;
+            function = candidate;
+            offset = candidate.Start + (int)inside;
+            return true;
+        }
+        function = default;
+        offset = 0;
+        return false;
+    }
 
     /// <summary>Its linked instructions.</summary>
     public readonly ReadOnlySpan<byte> Instructions => new(Linked, InstructionCount * Instruction.Bytes);

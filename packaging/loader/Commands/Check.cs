@@ -16,7 +16,7 @@ internal static unsafe class Check
     {
         bool ready = !session.Failure.IsSet && RelocationStage.Run(ref session, line.BtfPath) && MapStage.Run(ref session)
             && ProgramStage.Link(ref session);
-        CheckReport report = line.Json ? CheckReport.Json(output) : CheckReport.Table(output);
+        CheckReport report = line.Json ? CheckReport.Json(output) : CheckReport.Table(output, line.WholeLog);
         report.Begin(session);
         for (int i = 0; i < session.Object.Programs.Length && ready; i++)
         {

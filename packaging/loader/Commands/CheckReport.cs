@@ -15,20 +15,24 @@ internal struct CheckReport
 
     private readonly Utf8Writer _out;
     private readonly bool _isJson;
+    private readonly bool _wholeLog;
     private JsonWriter _json;
 
-    private CheckReport(Utf8Writer output, bool isJson)
+    private CheckReport(Utf8Writer output, bool isJson, bool wholeLog)
     {
+        _wholeLog = wholeLog;
         _out = output;
         _isJson = isJson;
         _json = new JsonWriter(output);
     }
 
-    /// <summary>A report for programs.</summary>
-    public static CheckReport Json(Utf8Writer output) => new(output, true);
+    /// <summary>A report for programs; it has every log whole.</summary>
+    public static CheckReport Json(Utf8Writer output) => new(output, true, true);
 
     /// <summary>A report for people.</summary>
-    public static CheckReport Table(Utf8Writer output) => new(output, false);
+    /// <param name="output">Where to.</param>
+    /// <param name="wholeLog">Whether a verifier's log is printed whole, or only what matters of it.</param>
+    public static CheckReport Table(Utf8Writer output, bool wholeLog) => new(output, false, wholeLog);
 
     /// <summary>Says who loads what where.</summary>
     public void Begin(scoped in Session session)
@@ -62,8 +66,12 @@ internal struct CheckReport
             _out.Text(session.Object.SectionName(program)).Text(", "u8).Decimal((uint)program.InstructionCount)
                 .Text(" instructions"u8);
             if (errno != 0)
-                _out.Text(", "u8).Errno(errno).Text("\n"u8).Text(log);
+                _out.Text(", "u8).Errno(errno);
             _out.Byte((byte)'\n');
+            if (_wholeLog)
+                VerifierSummary.WriteWhole(_out, log);
+            else if (log.Length != 0)
+                VerifierSummary.Write(_out, session, program, log);
             return;
         }
         _json.BeginObject();

@@ -12,11 +12,12 @@ internal static class Help
             Prints processes as they start and end.
 
             usage: execwatch [--json] [--duration SECONDS]   attach and print events until SIGINT or SIGTERM
-                   execwatch check [--json]                  load everything and report; attach nothing
+                   execwatch check [--json] [--log]          load everything and report; attach nothing
                    execwatch info [--json]                   say what is inside; needs no privileges
 
               --json              JSON, one line each
               --duration SECONDS  stop by itself
+              --log               the verifier's whole log, should it refuse a program
               --btf FILE          take the kernel's types from FILE
               -h, --help          this text
 

@@ -25,7 +25,7 @@ internal static unsafe class Stream
         if (session.TypesErrno != 0 && ready)
             Warn(session.TypesErrno, log);
         for (int i = 0; i < session.Object.Programs.Length && ready; i++)
-            ready = Load(ref session, i, log);
+            ready = Load(ref session, i, line.WholeLog, log);
         if (!ready)
             return;
 
@@ -60,10 +60,14 @@ internal static unsafe class Stream
         return fault;
     }
 
-    private static bool Load(ref Session session, int index, Utf8Writer log)
+    private static bool Load(ref Session session, int index, bool wholeLog, Utf8Writer log)
     {
         int errno = ProgramStage.Load(ref session, index, out MappedMemory memory, out ReadOnlySpan<byte> text);
-        log.Text(text).Flush();
+        if (wholeLog)
+            VerifierSummary.WriteWhole(log, text);
+        else if (text.Length != 0)
+            VerifierSummary.Write(log, session, session.Object.Programs[index], text);
+        log.Flush();
         memory.Dispose();
         return errno == 0;
     }

@@ -1,4 +1,5 @@
 using System;
+using Corewright.Bpf.Programs;
 
 namespace Corewright.Loader.Loading;
 
@@ -14,26 +15,15 @@ internal static class PoisonedInstruction
     /// <summary>Finds the instruction in a log.</summary>
     /// <param name="log">The verifier's log.</param>
     /// <param name="instruction">The instruction's number in the linked program.</param>
-    /// <returns>Whether the verifier reached such an instruction.</returns>
-    public static bool TryFind(ReadOnlySpan<byte> log, out int instruction)
+    /// <returns>Whether it was such an instruction at which the verifier stopped.</returns>
+    public static bool TryFind(VerifierLog log, out int instruction)
     {
-        instruction = 0;
-        int at = 0;
-        while (at + Mark.Length <= log.Length && !log.Slice(at, Mark.Length).SequenceEqual(Mark))
-        {
-            int colon = log[(at + 1)..].IndexOf((byte)':');
-            if (colon < 0)
-                return false;
-            at += colon + 1;
-        }
-        if (at + Mark.Length > log.Length)
+        instruction = log.Instruction;
+        int colon = log.InstructionLine.IndexOf((byte)':');
+        if (colon < 0)
             return false;
-        int scale = 1;
-        for (int i = at - 1; i >= 0 && log[i] is >= (byte)'0' and <= (byte)'9' && scale <= 1_000_000; i--)
-        {
-            instruction += (log[i] - '0') * scale;
-            scale *= 10;
-        }
-        return true;
+        ReadOnlySpan<byte> text = log.InstructionLine[colon..];
+        return text.Length >= Mark.Length && text[..Mark.Length].SequenceEqual(Mark)
+            && (text.Length == Mark.Length || text[Mark.Length] is not (>= (byte)'0' and <= (byte)'9'));
     }
 }

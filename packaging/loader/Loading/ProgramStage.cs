@@ -1,6 +1,5 @@
 using System;
 using Corewright.Bpf;
-using Corewright.Bpf.Btf;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Programs;
 using Corewright.Loader.Output;
@@ -18,7 +17,12 @@ internal static class ProgramStage
         {
             Fault fault = ProgramLinker.Link(session.Object, ref program, ref session.Arena);
             if (!fault.Failed)
+            {
+                // Only for the verifier's log; a program is as good without.
+                if (session.TypesFd >= 0)
+                    SourceInfo.Read(session.Object, ref program, ref session.Arena);
                 continue;
+            }
             Utf8Writer message = session.Failure.Set(ExitCode.DamagedObject).Text("program "u8)
                 .Text(session.Object.Name(program)).Text(" can't be linked: "u8).Text(FaultText.Of(fault.Code));
             if (fault.Code == FaultCode.ProgramUndefinedSymbol)
@@ -42,11 +46,11 @@ internal static class ProgramStage
         text = default;
         ref ProgramSpec program = ref session.Object.Programs[index];
         ReadOnlySpan<byte> name = session.Object.Name(program);
-        Fault fault = ProgramLoading.Load(ref program, name, session.Object.License);
+        Fault fault = ProgramLoading.Load(ref program, name, session.Object.License, session.TypesFd);
         if (!fault.Failed)
             return 0;
         if (fault.Errno != Errno.NotPermitted)
-            text = ProgramLoading.ReadLog(program, name, session.Object.License, out log);
+            text = ProgramLoading.ReadLog(program, name, session.Object.License, session.TypesFd, out log);
         if (!session.Failure.IsSet)
             Describe(session, program, fault.Errno, text);
         return fault.Errno;
@@ -68,27 +72,29 @@ internal static class ProgramStage
                 .Errno(errno);
             return;
         }
-        if (PoisonedInstruction.TryFind(log, out int instruction))
+        VerifierLog verdict = VerifierLog.Read(log);
+        if (PoisonedInstruction.TryFind(verdict, out int instruction))
         {
             DescribePoisoned(session, program, instruction, errno);
             return;
         }
-        session.Failure.Set(ExitCode.VerifierRefused, errno).Text("the verifier of kernel "u8).Text(session.Release)
-            .Text(" refuses program "u8).Text(name).Text(" ("u8).Errno(errno).Text("); its log says why"u8);
+        Utf8Writer message = session.Failure.Set(ExitCode.VerifierRefused, errno).Text("the verifier of kernel "u8)
+            .Text(session.Release).Text(" refuses program "u8).Text(name).Text(" ("u8).Errno(errno).Byte((byte)')');
+        VerifierSummary.WritePlace(message, session, program, verdict.Instruction);
+        ReadOnlySpan<byte> reason = VerifierSummary.FirstReason(verdict);
+        if (reason.Length != 0)
+            PlainText.Write(message.Text(": "u8), reason);
+        else
+            message.Text("; its log says why"u8);
     }
 
-    // A relocation in a subprogram is moved with it, so only those of the program's own function are told apart.
     private static void DescribePoisoned(in Session session, in ProgramSpec program, int instruction, int errno)
     {
         Utf8Writer message = session.Failure.Set(ExitCode.RelocationFailed, errno).Text("program "u8)
-            .Text(session.Object.Name(program)).Text(" needs what kernel "u8).Text(session.Release).Text(" does not have"u8);
-        foreach (ref RelocationRecord relocation in session.Relocations)
-        {
-            if (relocation.Symbol != program.Symbol || relocation.Instruction != instruction)
-                continue;
-            message.Text(": "u8).Text(relocation.Target).Text(" (relocation #"u8).Decimal((uint)relocation.Index)
-                .Text(", "u8).Text(CoreKindName.Of(relocation.Kind)).Byte((byte)')');
-        }
+            .Text(session.Object.Name(program)).Text(" needs what kernel "u8).Text(session.Release).Text(" does not have: "u8);
+        if (!VerifierSummary.WriteRelocation(message, session, program, instruction))
+            message.Text("a CO-RE relocation without a value"u8);
+        VerifierSummary.WritePlace(message, session, program, instruction);
         message.Text("; guard it with a check that it exists"u8);
     }
 }
