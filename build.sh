@@ -107,6 +107,7 @@ build() {
     mv "$state/built.new" "$state/built"
 }
 
+trap 'printf "build.sh: interrupted\n" >&2; exit 130' INT TERM
 mkdir -p "$state"
 exec 9>"$state/lock"
 if command -v flock >/dev/null; then flock 9; fi
@@ -117,4 +118,6 @@ is_current || build
 exec 9>&-
 
 export StandIns=$standins
+# Without a terminal, plain lines: no colours in logs.
+[[ -t 1 ]] || export NO_COLOR=1
 exec "$dotnet" "$program" "$@"

@@ -24,6 +24,12 @@ public static class BuildHost
             return 0;
         }
 
+        if (TaskNames.FindUnknown(arguments) is { } unknown)
+        {
+            Console.Error.WriteLine("Error: " + unknown.Message);
+            return 1;
+        }
+
         using var run = new BuildRun();
         run.ListenForSignals();
         var host = new CakeHost();

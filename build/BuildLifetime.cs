@@ -16,6 +16,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
         string root = context.Environment.WorkingDirectory.FullPath;
         context.Settings = BuildSettings.Read(context);
         context.Paths = new BuildPaths(root, CacheFolder.Choose(Options.Cache.Read(context), Environment.GetEnvironmentVariable));
+        CacheFolder.RequireReadable(context.Paths.Cache);
         context.Version = SourceVersion.ReadAsync(root, Environment.GetEnvironmentVariable, context.Cancellation).GetAwaiter().GetResult();
         context.Planned = info.TasksToExecute.Select(task => task.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         context.Progress = ProgressLogs.Choose(context);

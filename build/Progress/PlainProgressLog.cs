@@ -59,7 +59,7 @@ public sealed class PlainProgressLog(ICakeLog log, TimeProvider time) : IProgres
             if (!active.Remove(item))
                 return;
             if (time.GetElapsedTime(item.State.Started) >= Quiet)
-                Print(item, item.State.State.Length == 0 ? "done, " : "");
+                Print(item, item.State.State.Length == 0 && !(item.State.Done < item.State.Total) ? "done, " : "");
             if (active.Count > 0)
                 return;
             timer?.Dispose();

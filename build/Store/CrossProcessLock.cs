@@ -22,13 +22,18 @@ internal static class CrossProcessLock
     /// <param name="cancellationToken">Ends the waiting.</param>
     public static async Task<IDisposable> AcquireAsync(string path, Action? waiting, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        CacheFolder.Create(Path.GetDirectoryName(path)!);
         while (true)
         {
             try
             {
                 // On Unix FileShare.None is flock(LOCK_EX | LOCK_NB).
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (UnauthorizedAccessException error)
+            {
+                throw new BuildException(
+                    "something is missing in the cache, and the cache can't be written to", path, "name another with --cache=FOLDER", error);
             }
             catch (IOException error) when (error.HResult == WouldBlock)
             {

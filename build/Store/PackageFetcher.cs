@@ -199,6 +199,8 @@ internal sealed class PackageFetcher(
     private static BuildException OfflineLack(IReadOnlyList<LockedSet> sets, List<LockedPackage> missing)
     {
         string[] names = [.. sets.Where(set => set.Packages.Any(missing.Contains)).Select(set => $"'{set.Name}'")];
+        if (names.Length > 4)
+            names = [.. names[..3], $"{names.Length - 3} more package sets"];
         string first = missing.Count == 1 ? missing[0].Title : $"{missing[0].Title} and {missing.Count - 1} more";
         return new BuildException(
             $"the cache lacks {Megabytes(missing.Sum(package => package.FetchBytes))} of {string.Join(", ", names)} ({first}), and"
@@ -210,7 +212,7 @@ internal sealed class PackageFetcher(
 
     private void RequireSpace(long bytes)
     {
-        Directory.CreateDirectory(layout.Root);
+        CacheFolder.Create(layout.Root);
         long free = new DriveInfo(layout.Root).AvailableFreeSpace;
         if (free < bytes)
         {

@@ -17,6 +17,9 @@ namespace Corewright.Build.Store;
 /// </summary>
 public sealed class PackageStore : IToolStore, IDisposable
 {
+    // ENOSPC of errno(3).
+    private const int NoSpace = 28;
+
     private readonly PackageCatalogue _catalogue;
     private readonly StoreOptions _options;
     private readonly CacheLayout _layout;
@@ -224,6 +227,11 @@ public sealed class PackageStore : IToolStore, IDisposable
                 // The manifest comes last: without one there is no set.
                 SetManifest.Write(Manifest(folder), folder, files);
             }
+        }
+        catch (IOException error) when (error.HResult == NoSpace)
+        {
+            throw new BuildException(
+                $"the set '{set}' does not fit: {error.Message}", _layout.Root, "free some space, or name another cache with --cache=", error);
         }
         finally
         {

@@ -72,14 +72,6 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_target_that_does_not_exist_is_an_error_on_standard_error()
-    {
-        var result = await door.RunAsync("--target=Nope");
-        result.ExitCode.ShouldBe(255);
-        result.StandardError.ShouldContain("The target 'Nope' was not found.");
-    }
-
-    [Fact]
     public async Task A_task_that_fails_fails_the_run_and_says_so_in_the_summary()
     {
         var result = await door.RunAsync("--target=Check", "--exclusive");
@@ -135,5 +127,26 @@ public sealed class CommandLineTests : IDisposable
         Directory.Exists(cache).ShouldBeTrue();
         await door.RunAsync("--target=Clean", "--cache=" + cache, "--cache-too");
         Directory.Exists(cache).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("--target=Tset")]
+    [InlineData("-t", "Tset")]
+    public async Task A_misspelt_task_is_an_error_that_names_the_near_one(params string[] arguments)
+    {
+        var result = await door.RunAsync(arguments);
+        result.ExitCode.ShouldBe(1);
+        result.StandardError.ShouldStartWith("Error: --target: unknown task 'Tset' (known: Bench, ");
+        result.StandardError.ShouldEndWith("; did you mean 'Test'?\n");
+    }
+
+    [Fact]
+    public async Task A_cache_that_is_a_file_is_an_error_that_says_what_to_do()
+    {
+        door.Write("file", "");
+        var result = await door.RunAsync("--target=Clean", "--cache=" + Path.Combine(door.Root, "file"));
+        result.ExitCode.ShouldNotBe(0);
+        result.StandardError.ShouldContain(
+            Path.Combine(door.Root, "file") + ": the cache is to be here, but this is a file; name another cache with --cache=FOLDER");
     }
 }
