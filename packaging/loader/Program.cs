@@ -16,7 +16,7 @@ internal static unsafe partial class Program
     /// <summary>Does what the command line says.</summary>
     /// <param name="argc">How many arguments there are, the program's name included.</param>
     /// <param name="argv">The arguments, zero-terminated.</param>
-    /// <param name="envp">The environment; not used.</param>
+    /// <param name="envp">The environment, of which only NO_COLOR and TERM count.</param>
     /// <returns>The exit code: an <see cref="ExitCode"/>.</returns>
     internal static int Run(int argc, byte** argv, byte** envp)
     {
@@ -35,7 +35,7 @@ internal static unsafe partial class Program
         else if (line.Verb == Verb.Help)
             Help.Run(output);
         else
-            Run(line, output, log, failure);
+            Run(line, TerminalStyle.IsWanted(envp), output, log, failure);
         return Finish(output, log, failure);
     }
 
@@ -44,7 +44,7 @@ internal static unsafe partial class Program
 
     static partial void Freeze();
 
-    private static void Run(in CommandLine line, Utf8Writer output, Utf8Writer log, Failure failure)
+    private static void Run(in CommandLine line, bool styled, Utf8Writer output, Utf8Writer log, Failure failure)
     {
         Span<byte> release = stackalloc byte[KernelRelease.MaxLength];
         Session session = Session.Open(PayloadBytes(), release, failure);
@@ -55,7 +55,7 @@ internal static unsafe partial class Program
         else if (line.Verb == Verb.Info && !failure.IsSet)
             Info.Print(session, output);
         else if (line.Verb == Verb.Stream && !failure.IsSet)
-            Stream.Run(ref session, line, output, log);
+            Stream.Run(ref session, line, styled, output, log);
         session.Dispose();
     }
 

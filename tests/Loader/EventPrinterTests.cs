@@ -42,7 +42,7 @@ public unsafe class EventPrinterTests
     {
         using var text = new MemoryText();
         var printer = new EventPrinter(text.Writer, json: false);
-        printer.Header(terminal: false);
+        printer.Header(styled: false);
         printer.Print(Exec("sh", "/bin/sh\u001b"));
         printer.Print(Exit(42 << 8));
         printer.Print(Exit(11 | 0x80));

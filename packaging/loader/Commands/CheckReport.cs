@@ -9,9 +9,11 @@ namespace Corewright.Loader.Commands;
 /// <summary>Writes what <c>check</c> found, as one line of JSON or as text for people.</summary>
 internal struct CheckReport
 {
+    // 79 columns hold the longest of execwatch's own targets.
     private const int NameWidth = 16;
-    private const int KindWidth = 16;
-    private const int NumberWidth = 5;
+    private const int NumberWidth = 3;
+    private const int KindWidth = 15;
+    private const int ValueWidth = 6;
 
     private readonly Utf8Writer _out;
     private readonly bool _isJson;
@@ -93,15 +95,25 @@ internal struct CheckReport
             _json.EndArray();
             _json.BeginArray("relocations"u8);
         }
+        int symbol = -1;
+        bool poisoned = false;
         foreach (ref RelocationRecord relocation in session.Relocations)
         {
             if (_isJson)
+            {
                 RelocationJson(session, relocation);
-            else
-                RelocationRow(session, relocation);
+                continue;
+            }
+            if (relocation.Symbol != symbol)
+                RelocationHeading(session, relocation);
+            symbol = relocation.Symbol;
+            poisoned |= relocation.Poisoned;
+            RelocationRow(relocation);
         }
         if (_isJson)
             _json.EndArray();
+        else
+            _out.Text(poisoned ? "\nnone: not on this kernel; the program guards it, or the verifier refuses it\n\n"u8 : "\n"u8);
     }
 
     /// <summary>Says how it ended.</summary>
@@ -144,16 +156,23 @@ internal struct CheckReport
         _json.EndObject();
     }
 
-    private readonly void RelocationRow(scoped in Session session, scoped in RelocationRecord relocation)
+    private readonly void RelocationHeading(scoped in Session session, scoped in RelocationRecord relocation)
     {
-        _out.Text("  #"u8).DecimalLeft((uint)relocation.Index, NumberWidth);
-        PlainText.Write(_out, FunctionName(session, relocation), NameWidth);
+        _out.Text("\nrelocations of "u8);
+        PlainText.Write(_out, FunctionName(session, relocation));
+        _out.Text("\n  # KIND            VALUE TARGET\n"u8);
+    }
+
+    private readonly void RelocationRow(scoped in RelocationRecord relocation)
+    {
+        _out.Decimal((uint)relocation.Index, NumberWidth).Byte((byte)' ');
         PlainText.Write(_out, CoreKindName.Of(relocation.Kind), KindWidth);
-        PlainText.Write(_out, relocation.Target);
         if (relocation.Poisoned)
-            _out.Text(" = none (guarded, or the verifier refuses it)"u8);
+            _out.Text("  none"u8);
         else
-            _out.Text(" = "u8).Decimal(relocation.Value);
+            _out.Decimal(relocation.Value, ValueWidth);
+        _out.Byte((byte)' ');
+        PlainText.Write(_out, relocation.Target);
         _out.Byte((byte)'\n');
     }
 

@@ -1,3 +1,4 @@
+using System;
 using Corewright.Bpf.Elf;
 using Corewright.Bpf.Maps;
 using Corewright.Bpf.Programs;
@@ -9,6 +10,9 @@ namespace Corewright.Loader.Commands;
 /// <summary>Says what is inside: version, programs, maps, sections, and the kernels that it brings BTF for.</summary>
 internal static class Info
 {
+    private const int NameWidth = 16;
+    private const int SizeWidth = 10;
+
     /// <summary>Prints a text for people.</summary>
     public static void Print(scoped in Session session, Utf8Writer output)
     {
@@ -16,32 +20,44 @@ internal static class Info
             .Text(session.Payload.First(PayloadKind.BuildId)).Text("\nprograms\n"u8);
         foreach (ref ProgramSpec program in session.Object.Programs)
         {
-            output.Text("  "u8).Text(session.Object.Name(program)).Text("  "u8).Text(session.Object.SectionName(program))
-                .Text(", "u8).Decimal((uint)program.OwnInstructionCount).Text(" instructions\n"u8);
+            Name(output, session.Object.Name(program));
+            output.Text(session.Object.SectionName(program)).Text(", "u8).Decimal((uint)program.OwnInstructionCount)
+                .Text(" instructions\n"u8);
         }
         output.Text("maps\n"u8);
         foreach (ref MapSpec map in session.Object.Maps)
         {
-            output.Text("  "u8).Text(session.Object.Name(map)).Text("  type "u8).Decimal(map.Type).Text(", key "u8)
-                .Decimal(map.KeyBytes).Text(" bytes, value "u8).Decimal(map.ValueBytes).Text(" bytes, "u8)
-                .Decimal(map.MaxEntries).Text(map.Type == MapSpec.RingBufferType ? " bytes in all\n"u8 : " entries\n"u8);
+            Name(output, session.Object.Name(map));
+            output.Text(TypeName(map.Type));
+            if (map.Type == MapSpec.RingBufferType)
+            {
+                output.Text(", "u8).Decimal(map.MaxEntries).Text(" bytes\n"u8);
+                continue;
+            }
+            output.Text(", key "u8).Decimal(map.KeyBytes).Text(" bytes, value "u8).Decimal(map.ValueBytes).Text(" bytes, "u8)
+                .Decimal(map.MaxEntries).Text(map.MaxEntries == 1 ? " entry\n"u8 : " entries\n"u8);
         }
         output.Text("sections\n"u8);
         for (int i = 1; i < session.Object.Elf.SectionCount; i++)
         {
             ElfSection section = session.Object.Elf.Section(i);
-            if (section.Type != ElfSectionType.Null)
-            {
-                output.Text("  "u8).Text(session.Object.Elf.Name(section)).Text("  "u8).Decimal(section.Size)
-                    .Text(" bytes\n"u8);
-            }
+            if (section.Type == ElfSectionType.Null)
+                continue;
+            output.Decimal(section.Size, SizeWidth).Text(" bytes  "u8);
+            PlainText.Write(output, session.Object.Elf.Name(section));
+            output.Byte((byte)'\n');
         }
         output.Text("kernels with BTF on board\n"u8);
+        int kernels = 0;
         for (int i = 0; i < session.Payload.Count; i++)
         {
-            if (session.Payload.Kind(i) == PayloadKind.Btf)
-                output.Text("  "u8).Text(session.Payload.Name(i)).Byte((byte)'\n');
+            if (session.Payload.Kind(i) != PayloadKind.Btf)
+                continue;
+            output.Text("  "u8).Text(session.Payload.Name(i)).Byte((byte)'\n');
+            kernels++;
         }
+        if (kernels == 0)
+            output.Text("  none; only kernels that have their own\n"u8);
     }
 
     /// <summary>Prints one line of JSON.</summary>
@@ -102,4 +118,19 @@ internal static class Info
         }
         json.EndArray();
     }
+
+    private static void Name(Utf8Writer output, ReadOnlySpan<byte> name) => PlainText.Write(output.Text("  "u8), name, NameWidth);
+
+    // enum bpf_map_type of include/uapi/linux/bpf.h, as bpftool names them.
+    private static ReadOnlySpan<byte> TypeName(uint type) => type switch
+    {
+        1 => "hash"u8,
+        MapSpec.ArrayType => "array"u8,
+        5 => "percpu_hash"u8,
+        6 => "percpu_array"u8,
+        9 => "lru_hash"u8,
+        10 => "lru_percpu_hash"u8,
+        MapSpec.RingBufferType => "ringbuf"u8,
+        _ => "another type"u8,
+    };
 }

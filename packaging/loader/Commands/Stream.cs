@@ -16,9 +16,10 @@ internal static unsafe class Stream
     /// <summary>Runs the command.</summary>
     /// <param name="session">A session whose object is read.</param>
     /// <param name="line">The command line.</param>
+    /// <param name="styled">Whether the table may have bold text.</param>
     /// <param name="output">Standard output.</param>
     /// <param name="log">Standard error.</param>
-    public static void Run(ref Session session, in CommandLine line, Utf8Writer output, Utf8Writer log)
+    public static void Run(ref Session session, in CommandLine line, bool styled, Utf8Writer output, Utf8Writer log)
     {
         EventLoop.HoldSignals();
         bool ready = RelocationStage.Run(ref session, line.BtfPath) && MapStage.Run(ref session) && ProgramStage.Link(ref session);
@@ -32,7 +33,7 @@ internal static unsafe class Stream
         Fault fault = OpenEvents(session, line.DurationSeconds, out RingBuffer ring, out EventLoop loop);
         Span<TracepointLink> links = default;
         if (!fault.Failed && AttachStage.Run(ref session, out links))
-            fault = Print(ref ring.Reader, loop, links.Length, line.Json, output, log);
+            fault = Print(ref ring.Reader, loop, links.Length, line.Json, styled, output, log);
         foreach (ref TracepointLink link in links)
             link.Dispose();
         loop.Dispose();
@@ -42,13 +43,13 @@ internal static unsafe class Stream
     }
 
     private static Fault Print(
-        ref RingReader reader, in EventLoop loop, int programs, bool json, Utf8Writer output, Utf8Writer log)
+        ref RingReader reader, in EventLoop loop, int programs, bool json, bool styled, Utf8Writer output, Utf8Writer log)
     {
         // What is open is all that is needed from here on. Where a filter forbids it, nothing is lost but this.
         Capabilities.DropAll();
         log.Text(Session.LoaderName).Text(": attached "u8).Decimal((uint)programs).Text(" programs\n"u8).Flush();
         var printer = new EventPrinter(output, json);
-        printer.Header(!json && Descriptor.IsTerminal(Descriptor.StandardOutput));
+        printer.Header(styled);
         output.Flush();
         Program.FreezeMemory();
         Fault fault = loop.Run(ref reader, printer, output);

@@ -27,18 +27,18 @@ internal sealed unsafe class EventPrinter
     public ulong Unknown { get; private set; }
 
     /// <summary>Prints the table's first line; nothing in JSON.</summary>
-    /// <param name="terminal">Whether the line may be made bold.</param>
-    public void Header(bool terminal)
+    /// <param name="styled">Whether the line may be made bold.</param>
+    public void Header(bool styled)
     {
         if (_json)
             return;
-        _out.Text(terminal ? "\u001b[1m"u8 : default);
+        _out.Text(styled ? "\u001b[1m"u8 : default);
         Column("EVENT"u8, KindWidth);
         Column("PID"u8, IdWidth);
         Column("PPID"u8, IdWidth);
         Column("UID"u8, IdWidth);
         Column("COMM"u8, CommandWidth);
-        _out.Text("FILE OR EXIT STATUS"u8).Text(terminal ? "\u001b[0m"u8 : default).Byte((byte)'\n');
+        _out.Text("FILE OR EXIT STATUS"u8).Text(styled ? "\u001b[0m"u8 : default).Byte((byte)'\n');
     }
 
     /// <summary>Prints one sample.</summary>
