@@ -15,7 +15,8 @@ internal sealed class DebBuilder
     {
         _entries.Add(new PaxTarEntry(TarEntryType.RegularFile, path)
         {
-            Mode = mode, DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)),
+            Mode = mode,
+            DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)),
         });
         return this;
     }
