@@ -14,7 +14,7 @@ internal static partial class LibbpfLog
     /// The relocations in the order in which libbpf did them. libbpf numbers them within a section; here they are numbered within
     /// their program.
     /// </summary>
-    /// <exception cref="FormatException">A relocation begins and does not end, or twice.</exception>
+    /// <exception cref="FormatException">A relocation begins and does not end, or twice, or its value has more than 64 bits.</exception>
     public static IReadOnlyList<RelocationOutcome> Parse(string log)
     {
         var outcomes = new List<RelocationOutcome>();
@@ -66,8 +66,10 @@ internal static partial class LibbpfLog
         {
             // A value is printed as a signed or an unsigned number, whichever the instruction holds; as 64 bits they are the same.
             string value = patched.Groups["value"].Value;
-            ulong bits = value.StartsWith('-')
-                ? unchecked((ulong)long.Parse(value, CultureInfo.InvariantCulture)) : ulong.Parse(value, CultureInfo.InvariantCulture);
+            bool isSigned = long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long signed);
+            ulong bits = (ulong)signed;
+            if (!isSigned && !ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out bits))
+                throw new FormatException($"libbpf patches an instruction with {value}, which has more than 64 bits");
             return (Number(patched), bits, patched.Groups["what"].Value == "mem_sz");
         }
         return Poisoned().Match(text) is { Success: true } poisoned ? (Number(poisoned), null, false) : null;

@@ -53,6 +53,15 @@ public class LibbpfLogTests
         LibbpfLog.Parse(Relocation("one", 0, result)).Single().Value.ShouldBe(value);
     }
 
+    [Theory]
+    [InlineData("18446744073709551616")]
+    [InlineData("-9223372036854775809")]
+    public void A_value_of_more_than_64_bits_is_an_error(string value)
+    {
+        string log = Relocation("one", 0, $"patched insn #3 (LDIMM64) imm64 0 -> {value}");
+        Should.Throw<FormatException>(() => LibbpfLog.Parse(log)).Message.ShouldContain(value);
+    }
+
     [Fact]
     public void A_load_s_adapted_size_is_no_relocation_of_its_own()
     {
