@@ -68,8 +68,8 @@ internal sealed record AptSource(
     /// <summary>deb822 style: stanzas of <c>Key: value</c>, empty lines between, <c>#</c> starts a comment line.</summary>
     public static IEnumerable<AptSource> ReadDeb822(string name, IEnumerable<string> lines)
     {
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        string? last = null;
+        var fields = new Dictionary<string, List<string>>(StringComparer.OrdinalIgnoreCase);
+        List<string>? last = null;
         int number = 0, start = 1;
         foreach (string line in lines.Append(""))
         {
@@ -86,20 +86,20 @@ internal sealed record AptSource(
             }
             else if (char.IsWhiteSpace(line[0]) && last is not null)
             {
-                fields[last] += "\n" + line.Trim();
+                last.Add(line.Trim());
             }
             else if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and int colon)
             {
-                last = line[..colon].Trim();
-                fields[last] = line[(colon + 1)..].Trim();
+                fields[line[..colon].Trim()] = last = [line[(colon + 1)..].Trim()];
             }
         }
     }
 
-    private static AptSource? Stanza(Dictionary<string, string> fields, string where)
+    private static AptSource? Stanza(Dictionary<string, List<string>> fields, string where)
     {
-        string[] Words(string key) =>
-            fields.TryGetValue(key, out string? value) ? value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [];
+        string[] Words(string key) => fields.TryGetValue(key, out List<string>? lines)
+            ? [.. lines.SelectMany(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))]
+            : [];
 
         if (!Words("Types").Contains("deb") || Words("Enabled") is ["no"] or ["false"] or ["0"])
             return null;

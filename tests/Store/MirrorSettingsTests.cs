@@ -1,4 +1,6 @@
+using System;
 using System.IO;
+using System.Linq;
 using Corewright.Build;
 using Corewright.Build.Plan;
 using Corewright.Build.Store;
@@ -34,6 +36,19 @@ public class MirrorSettingsTests
         mirror.Keyring.ShouldBe("/usr/share/keyrings/debian-archive-keyring.gpg");
         mirror.Origin.ShouldEndWith("debian.sources:1");
         mirror.File(Archive.Main, "pool/a_1+b.deb").AbsoluteUri.ShouldBe("http://mirror.example/debian/pool/a_1%2Bb.deb");
+    }
+
+    [Fact]
+    public void A_field_may_have_many_lines_and_its_memory_grows_with_them_only()
+    {
+        string[] lines = ["Types: deb", "Suites: a", .. Enumerable.Range(0, 4000).Select(i => $" suite-{i}"), "Components: main"];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AptSource source = AptSource.ReadDeb822("x.sources", lines).Single();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        source.Suites.Count.ShouldBe(4001);
+        source.Suites[4000].ShouldBe("suite-3999");
+        allocated.ShouldBeLessThan(4 << 20);
     }
 
     [Fact]
