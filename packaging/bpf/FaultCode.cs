@@ -57,6 +57,9 @@ public enum FaultCode : ushort
     /// <summary>The file is for another machine than BPF; the index is its <c>e_machine</c>.</summary>
     ElfNotBpf = 213,
 
+    /// <summary>Sections take more bytes than the file has; the index is the number of the one that is too many.</summary>
+    ElfSectionsOverlap = 214,
+
     /// <summary>The data does not start with BTF's magic.</summary>
     BtfBadMagic = 301,
 

@@ -24,6 +24,7 @@ public static class FaultText
         FaultCode.ElfBadRelocationTable => "a malformed ELF relocation table"u8,
         FaultCode.ElfBadRelocation => "an ELF relocation names a symbol that does not exist"u8,
         FaultCode.ElfSectionMissing => "the object lacks a section that is needed"u8,
+        FaultCode.ElfSectionsOverlap => "an ELF section overlaps another one"u8,
         FaultCode.ElfNotBpf => "an ELF file for another machine than BPF"u8,
         FaultCode.BtfBadMagic => "not BTF"u8,
         FaultCode.BtfBigEndian => "big-endian BTF; only little endian is supported"u8,

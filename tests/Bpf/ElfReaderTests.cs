@@ -92,6 +92,19 @@ public class ElfReaderTests
         ElfReader.Open(file, out _).Code.ShouldBe(FaultCode.ElfBadSymbolTable);
     }
 
+    [Fact]
+    public void Sections_that_overlap_are_refused()
+    {
+        byte[] file = ObjectBuilder.Elf(("a", 1, 0, new byte[4096], 0, 0, 0), ("b", 1, 0, new byte[4096], 0, 0, 0));
+        // The second one begins where the first one does and goes up to the file's end.
+        int second = (int)BitConverter.ToUInt64(file, 40) + (2 * 64);
+        BitConverter.TryWriteBytes(file.AsSpan(second + 24), 0ul);
+        BitConverter.TryWriteBytes(file.AsSpan(second + 32), (ulong)file.Length);
+
+        Fault fault = ElfReader.Open(file, out _);
+        (fault.Code, fault.Index).ShouldBe((FaultCode.ElfSectionsOverlap, 2));
+    }
+
     private static byte[] WithRelocations(byte[] entries)
     {
         byte[] symbols = new byte[48];

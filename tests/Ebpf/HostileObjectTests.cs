@@ -59,7 +59,7 @@ public class HostileObjectTests
         BitConverter.TryWriteBytes(file.AsSpan(second + 32), (ulong)file.Length);
 
         Should.Throw<BuildException>(() => Finaliser.Finalise(file, "test.o")).Message
-            .ShouldBe("test.o: section 2 overlaps another one");
+            .ShouldBe("test.o: an ELF section overlaps another one (item 2)");
     }
 
     [Fact]

@@ -74,12 +74,17 @@ public readonly ref struct ElfReader
 
         var headers = new ElfReader(file, file.Slice((int)tableOffset, count * SectionHeaderSize));
         int symbolTable = 0;
+        ulong total = 0;
         for (int i = 0; i < count; i++)
         {
             ElfSection section = headers.Section(i);
             bool takesNoBytes = section.Type is ElfSectionType.NoBits or ElfSectionType.Null;
             if (!takesNoBytes && !Fits(file, section.Offset, section.Size))
                 return new Fault(FaultCode.ElfSectionOutOfBounds, i);
+            // No linker lays sections over each other; thousands of them over the same bytes would make us read these each time.
+            total += takesNoBytes ? 0 : section.Size;
+            if (total > (ulong)file.Length)
+                return new Fault(FaultCode.ElfSectionsOverlap, i);
             if (section.Type != ElfSectionType.SymbolTable)
                 continue;
             if (symbolTable != 0 || section.EntrySize != SymbolSize || section.Size % SymbolSize != 0)
