@@ -124,10 +124,10 @@ public static class OfflineCheck
     /// <summary>The first poisoned instruction that can run on this kernel, in words; null if guards keep all of them from it.</summary>
     private static string? Unguarded(ElfReader relocated, List<(int Section, int Instruction, RelocationOutcome Outcome)> poison)
     {
-        HashSet<(int Section, int Instruction)> reachable = ReachableCode.Find(relocated);
+        HashSet<(int Section, int Instruction)>? reachable = ReachableCode.Find(relocated);
         foreach ((int section, int instruction, RelocationOutcome outcome) in poison)
         {
-            if (reachable.Contains((section, instruction)))
+            if (reachable is null || reachable.Contains((section, instruction)))
             {
                 return $"{outcome.Target} ({outcome.Kind}) has no value on this kernel, and nothing keeps {outcome.Program} from"
                     + $" instruction {outcome.Instruction} that needs it (relocation #{outcome.Index})";

@@ -32,6 +32,22 @@ public class ReachableCodeTests
         Find(jump, calls: true, at: 8).ShouldBe([(1, 0), (1, 2)]);
     }
 
+    [Fact]
+    public void Functions_that_overlap_are_not_followed()
+    {
+        byte[] code = [.. s_exit, .. s_exit, .. s_exit, .. s_exit];
+        byte[] symbols = [.. new byte[24], .. Function(1, 0x12, 1, code.Length), .. Function(1, 0x12, 1, code.Length)];
+        ElfReader.Open(WithSymbols(code, symbols), out ElfReader aliases);
+        ReachableCode.Find(aliases).ShouldBe([(1, 0)]);
+
+        symbols[48 + 16] = 16;
+        ElfReader.Open(WithSymbols(code, symbols), out ElfReader overlapping);
+        ReachableCode.Find(overlapping).ShouldBeNull();
+    }
+
+    private static byte[] WithSymbols(byte[] code, byte[] symbols) => ObjectBuilder.Elf(
+        ("tracepoint/a/b", 1, 6, code, 0, 0, 0), (".symtab", 2, 0, symbols, 3, 1, 24), (".strtab", 3, 0, "\0main\0"u8.ToArray(), 0, 0, 0));
+
     /// <summary>Section 1 holds a program, section 2 is .text with a function of two instructions.</summary>
     private static IEnumerable<(int Section, int Instruction)> Find(byte[] program, bool calls, int at = 0)
     {
@@ -45,7 +61,7 @@ public class ReachableCodeTests
             ("tracepoint/a/b", 1, 6, program, 0, 0, 0), (".text", 1, 6, text, 0, 0, 0), (".symtab", 2, 0, symbols, 4, 1, 24),
             (".strtab", 3, 0, "\0main\0help\0"u8.ToArray(), 0, 0, 0), (".rel", 9, 0, calls ? references : [], 3, 1, 16));
         ElfReader.Open(file, out ElfReader elf).Failed.ShouldBeFalse();
-        return ReachableCode.Find(elf).Order().ToArray();
+        return ReachableCode.Find(elf).ShouldNotBeNull().Order().ToArray();
     }
 
     private static byte[] Function(int name, byte info, byte section, int size)

@@ -29,11 +29,13 @@ internal sealed class FlowState
         }
     }
 
-    public FlowState Copy()
+    public FlowState Copy() => new FlowState().Become(this);
+
+    /// <summary>Takes over all that another one knows.</summary>
+    public FlowState Become(FlowState other)
     {
-        var copy = new FlowState();
-        _values.CopyTo(copy._values, 0);
-        return copy;
+        other._values.CopyTo(_values, 0);
+        return this;
     }
 
     /// <summary>Forgets what another way to the same place contradicts.</summary>

@@ -16,6 +16,7 @@ internal sealed class FunctionFlow
     private readonly int _end;
     private readonly Dictionary<int, FlowState> _states = [];
     private readonly Stack<int> _pending = [];
+    private readonly FlowState _now = new();
 
     private FunctionFlow(byte[] code, int start, int end)
     {
@@ -34,7 +35,7 @@ internal sealed class FunctionFlow
         var flow = new FunctionFlow(code, start, Math.Min(end, code.Length / Size));
         flow.Reach(start, FlowState.Entry());
         while (flow._pending.TryPop(out int next))
-            flow.Step(next, flow._states[next].Copy());
+            flow.Step(next, flow._now.Become(flow._states[next]));
         return flow._states.Keys;
     }
 

@@ -14,11 +14,18 @@ internal static class ReachableCode
 
     /// <summary>Follows all programs.</summary>
     /// <param name="elf">The object, relocated.</param>
-    /// <returns>Section number and instruction number in the section, of all that can run.</returns>
-    public static HashSet<(int Section, int Instruction)> Find(ElfReader elf)
+    /// <returns>
+    /// Section number and instruction number in the section, of all that can run; null if functions overlap. No compiler makes such
+    /// an object, and following it could take any time; all of it has to be taken for reachable.
+    /// </returns>
+    public static HashSet<(int Section, int Instruction)>? Find(ElfReader elf)
     {
         var reached = new HashSet<(int, int)>();
-        var followed = new HashSet<int>();
+        var followed = new HashSet<(int, ulong, ulong)>();
+        var sections = new Dictionary<int, byte[]>();
+        ulong left = 0;
+        for (int i = 1; i < elf.SectionCount; i++)
+            left += elf.Section(i).IsExecutable ? (ulong)elf.Data(elf.Section(i)).Length : 0;
         var pending = new Stack<int>();
         Dictionary<(int Section, int Instruction), ElfRelocation> references = References(elf);
         for (int i = 1; i < elf.SymbolCount; i++)
@@ -31,10 +38,15 @@ internal static class ReachableCode
 
         while (pending.TryPop(out int next))
         {
-            if (!followed.Add(next))
-                continue;
+            // One function may have several names.
             ElfSymbol function = elf.Symbol(next);
-            byte[] code = elf.Data(elf.Section(function.Section)).ToArray();
+            if (!followed.Add((function.Section, function.Value, function.Size)))
+                continue;
+            if (function.Size > left)
+                return null;
+            left -= function.Size;
+            if (!sections.TryGetValue(function.Section, out byte[]? code))
+                sections.Add(function.Section, code = elf.Data(elf.Section(function.Section)).ToArray());
             int start = (int)(function.Value / Size);
             foreach (int at in FunctionFlow.Follow(code, start, start + (int)(function.Size / Size)))
             {
