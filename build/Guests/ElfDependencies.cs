@@ -12,12 +12,14 @@ namespace Corewright.Build.Guests;
 internal sealed record ElfDependencies(string? Interpreter, IReadOnlyList<string> Needed)
 {
     private const int Load = 1, Dynamic = 2, Interp = 3;
+    // NAME_MAX of Linux. A list of names that are as long as the file would take the file's size squared.
+    private const int MaximumName = 255;
     private const ulong DtNull = 0, DtNeeded = 1, DtStringTable = 5;
 
     /// <summary>Reads the program headers.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="where">For errors.</param>
-    /// <exception cref="BuildException">It is no little-endian ELF file, or points outside itself.</exception>
+    /// <exception cref="BuildException">It is no little-endian ELF file, points outside itself, or has a name of more than 255 bytes.</exception>
     public static ElfDependencies Read(ReadOnlySpan<byte> file, string where)
     {
         if (file.Length < 64 || !file.StartsWith("\x7f"u8) || !file[1..].StartsWith("ELF"u8) || file[4] is not (1 or 2) || file[5] != 1)
@@ -28,7 +30,7 @@ internal sealed record ElfDependencies(string? Interpreter, IReadOnlyList<string
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
-            throw new BuildException("the ELF file points outside itself", where, cause: e);
+            throw new BuildException("the ELF file points outside itself, or a name in it does not end", where, cause: e);
         }
     }
 
@@ -41,13 +43,15 @@ internal sealed record ElfDependencies(string? Interpreter, IReadOnlyList<string
             string? interpreter = null;
             var names = new List<ulong>();
             ulong strings = 0;
+            bool hasTable = false;
             for (int i = 0; i < HeaderCount; i++)
             {
                 ReadOnlySpan<byte> header = Header(i);
-                if (Type(header) == Interp)
+                if (Type(header) == Interp && interpreter is null)
                     interpreter = Text(checked((int)FileOffset(header)));
-                if (Type(header) != Dynamic)
+                if (Type(header) != Dynamic || hasTable)
                     continue;
+                hasTable = true;
                 int entry = wide ? 16 : 8;
                 ReadOnlySpan<byte> table = _file.Slice(checked((int)FileOffset(header)), checked((int)FileSize(header)));
                 for (; table.Length >= entry && Word(table, 0) != DtNull; table = table[entry..])
@@ -98,7 +102,7 @@ internal sealed record ElfDependencies(string? Interpreter, IReadOnlyList<string
         private string Text(int offset)
         {
             ReadOnlySpan<byte> rest = _file[offset..];
-            return Encoding.UTF8.GetString(rest[..rest.IndexOf((byte)0)]);
+            return Encoding.UTF8.GetString(rest[..rest[..Math.Min(rest.Length, MaximumName + 1)].IndexOf((byte)0)]);
         }
     }
 }

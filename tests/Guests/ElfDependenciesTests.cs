@@ -18,6 +18,20 @@ public class ElfDependenciesTests
     }
 
     [Fact]
+    public void A_name_without_an_end_is_refused()
+    {
+        byte[] file = new byte[4096];
+        Array.Fill(file, (byte)'x', 120, 3900);
+        ((ReadOnlySpan<byte>)[0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]).CopyTo(file);
+        // One program header at 64: PT_INTERP at 120.
+        (file[0x20], file[0x38], file[64], file[64 + 8]) = (64, 1, 3, 120);
+
+        Should.Throw<BuildException>(() => ElfDependencies.Read(file, "long")).Message.ShouldContain("does not end");
+        file[120 + 255] = 0;
+        ElfDependencies.Read(file, "short").Interpreter.ShouldNotBeNull().Length.ShouldBe(255);
+    }
+
+    [Fact]
     public void A_file_cut_anywhere_is_read_or_refused_with_its_place()
     {
         byte[] whole = File.ReadAllBytes("/bin/sh");
