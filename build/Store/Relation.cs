@@ -17,12 +17,13 @@ internal readonly record struct Relation(string Name, string Operator, string Ve
     /// <summary>As it is written.</summary>
     public override string ToString() => Operator.Length == 0 ? Name : $"{Name} ({Operator} {Version})";
 
-    /// <summary>A whole field: everything that is needed, each with its alternatives in order of preference.</summary>
+    /// <summary>A whole field: everything that is needed, each with at least one alternative, in order of preference.</summary>
     public static IReadOnlyList<Relation[]> ParseField(string field) =>
     [
         .. field.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(group => group.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(Parse).ToArray()),
+                .Select(Parse).ToArray())
+            .Where(group => group.Length > 0),
     ];
 
     private static Relation Parse(string text)

@@ -27,6 +27,17 @@ public class PackageIndexTests
     }
 
     [Fact]
+    public void A_relation_without_a_name_is_none()
+    {
+        var index = new PackageIndex();
+        index.Add("trixie", "Package: a\nVersion: 1\nDepends: |, b | c, ,\nProvides: |, d\n"u8.ToArray());
+        IndexedPackage package = index.Find("a").ShouldNotBeNull();
+
+        package.Dependencies.Select(group => group.Length).ShouldBe([2]);
+        package.Provides.Select(relation => relation.Name).ShouldBe(["d"]);
+    }
+
+    [Fact]
     public void Fields_are_found_by_whole_name_and_with_their_continuations()
     {
         byte[] text = "Package: a\nDescription: short\n Version: not this\nVersion: 2\n\n\nPackage: b\nVersion: 3"u8.ToArray();
