@@ -6,11 +6,13 @@ namespace Corewright.Build;
 /// <summary>What the user asked for, checked. One value per option; see <see cref="Options"/> for what each means.</summary>
 public sealed record BuildSettings(
     bool Offline, bool Locked, bool Force, string Matrix, Shard Shard, string? Mirror, string? MirrorSecurity, string? Keyring, int Jobs, string? Filter,
-    bool CacheToo)
+    bool CacheToo, int Iterations, int Seed)
 {
+    private const int FuzzIterations = 2_000_000, FuzzSeed = 1;
+
     /// <summary>What holds when nothing is given.</summary>
     public static BuildSettings Default { get; } =
-        new(false, false, false, "quick", Shard.Whole, null, null, null, Environment.ProcessorCount, null, false);
+        new(false, false, false, "quick", Shard.Whole, null, null, null, Environment.ProcessorCount, null, false, FuzzIterations, FuzzSeed);
 
     /// <summary>Reads them all.</summary>
     /// <exception cref="BuildException">A value can't be used, or an option does not exist.</exception>
@@ -25,6 +27,7 @@ public sealed record BuildSettings(
                 : Shard.FromEnvironment(context.Environment.GetEnvironmentVariable),
             Options.Mirror.Read(context), Options.MirrorSecurity.Read(context), Options.Keyring.Read(context),
             Options.Jobs.Read(context, Environment.ProcessorCount),
-            Options.Filter.Read(context), Options.CacheToo.Read(context));
+            Options.Filter.Read(context), Options.CacheToo.Read(context),
+            Options.Iterations.Read(context, FuzzIterations), Options.Seed.Read(context, FuzzSeed));
     }
 }

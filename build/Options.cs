@@ -41,12 +41,18 @@ public static class Options
     /// <summary>Which tests.</summary>
     public static TextOption Filter { get; } = new("filter", "PATTERN", "Test: run only test classes whose full name matches, such as *Store*");
 
+    /// <summary>How much fuzzing.</summary>
+    public static NumberOption Iterations { get; } = new("iterations", "N", "Fuzz: give the readers N mutated inputs in all (default: 2000000)", 1, int.MaxValue);
+
+    /// <summary>Which fuzzing.</summary>
+    public static NumberOption Seed { get; } = new("seed", "N", "Fuzz: decides all inputs; the same seed gives the same ones (default: 1)", 0, int.MaxValue);
+
     /// <summary>Also the cache.</summary>
     public static Switch CacheToo { get; } = new("cache-too", "Clean: remove the cache as well; the next build fetches everything again");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Keyring, Cache, Jobs, Filter, CacheToo];
+        [Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Keyring, Cache, Jobs, Filter, Iterations, Seed, CacheToo];
 
     /// <summary>Refuses arguments that nothing reads, so that a misspelt one is not silently without effect.</summary>
     /// <exception cref="BuildException">Names the argument and the closest option.</exception>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using System.Threading;
@@ -22,7 +23,16 @@ public sealed class TestRunner(BuildPaths paths, IProgressLog progress)
     /// <param name="classes">A class's full name with <c>*</c> at either end, or null.</param>
     /// <param name="cancellationToken">Ends the runner and everything it started.</param>
     /// <exception cref="BuildException">The tests don't compile, or the runner died.</exception>
-    public async Task<TestSummary> RunAsync(string? classes, CancellationToken cancellationToken)
+    public Task<TestSummary> RunAsync(string? classes, CancellationToken cancellationToken) =>
+        RunAsync(classes, new Dictionary<string, string?>(), cancellationToken);
+
+    /// <summary>The same with variables that tests read.</summary>
+    /// <param name="classes">A class's full name with <c>*</c> at either end, or null.</param>
+    /// <param name="variables">Added to the runner's environment.</param>
+    /// <param name="cancellationToken">Ends the runner and everything it started.</param>
+    /// <exception cref="BuildException">The tests don't compile, or the runner died.</exception>
+    public async Task<TestSummary> RunAsync(
+        string? classes, IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)
     {
         await BuildAsync(cancellationToken);
         using var item = progress.Begin("tests", unit: ProgressUnit.Steps);
@@ -36,6 +46,7 @@ public sealed class TestRunner(BuildPaths paths, IProgressLog progress)
         var result = await Cli.Wrap(DotnetHost.Path)
             .WithArguments([Program, "-automated", "async", "-noColor", "-noAutoReporters", .. filter])
             .WithWorkingDirectory(paths.Root)
+            .WithEnvironmentVariables(variables)
             .WithStandardOutputPipe(PipeTarget.ToDelegate(messages.Read))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors))
             .WithValidation(CommandResultValidation.None)

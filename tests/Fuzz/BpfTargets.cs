@@ -1,0 +1,230 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Corewright.Bpf.Btf;
+using Corewright.Bpf.Elf;
+using Corewright.Bpf.Memory;
+using Corewright.Bpf.Object;
+using Corewright.Bpf.Programs;
+using Corewright.Bpf.Ring;
+using Corewright.Build;
+using Corewright.Build.Btf;
+using Corewright.Build.Ebpf.Finalise;
+using Corewright.Build.Ebpf.Generate;
+using Corewright.Build.Guests;
+using Corewright.Build.Matrix;
+using Corewright.Loader;
+using Corewright.Tests.Loader;
+
+namespace Corewright.Tests.Fuzz;
+
+/// <summary>Readers of objects, types and payloads: what the loader runs on the board, and what the build makes of it.</summary>
+internal static unsafe class BpfTargets
+{
+    private const int RingBytes = 4096;
+
+    // A board's loader gives the readers arenas; here these end where memory ends, too.
+    private static readonly GuardedMemory s_arena = new(4 << 20), s_ring = new(2 * RingBytes);
+
+    public static IEnumerable<FuzzTarget> All(Func<SeedFiles> files) =>
+    [
+        new("elf", 10, Elf, [], f => [BinaryLayouts.Elf(f.Object), BinaryLayouts.Elf(f.Compiled)]) { BytesPerByte = 0 },
+        new("btf", 10, Btf, [], f => [BinaryLayouts.Btf(f.KernelBtf), BinaryLayouts.Btf(Section(f.Object, ".BTF"u8))]) { BytesPerByte = 0 },
+        new("btf-ext", 10, BtfExt, [], f => [FuzzSeed.Words32(Section(f.Object, ".BTF.ext"u8))]) { BytesPerByte = 0 },
+        new("object", 8, ReadObject, [], f => [BinaryLayouts.Elf(f.Object)]) { BytesPerByte = 0 },
+        new("payload", 8, ReadPayload, [], f => [Payload(f)]) { BytesPerByte = 0 },
+        new("ring", 6, Ring, [], _ => [RingSeed()]) { BytesPerByte = 0 },
+        new("core-object", 5, input => OfflineCheck.Check("p", input, "k", files().KernelBtf).Failure is null, [], f => [BinaryLayouts.Elf(f.Object)]),
+        new("core-kernel", 5, input => OfflineCheck.Check("p", files().Object, "k", input).Failure is null, [], f => [BinaryLayouts.Btf(f.KernelBtf)])
+        {
+            BytesAtLeast = 4 << 20,
+        },
+        new("minimal-btf", 3, input => MinimalBtf.Create(files().Object, input).Length > 0, [typeof(BuildException)], f => [BinaryLayouts.Btf(f.KernelBtf)])
+        {
+            BytesAtLeast = 1 << 20,
+        },
+        new("finaliser", 3, input => Finaliser.Finalise(input, "p.o").Length > 0, [typeof(BuildException)], f => [BinaryLayouts.Elf(f.Compiled)]),
+        new("generated-types", 3, input => GeneratedSources.Generate("execwatch", input, "p.o").Length > 0, [typeof(BuildException)],
+            f => [BinaryLayouts.Elf(f.Object)]),
+        new("elf-dependencies", 3, input => ElfDependencies.Read(input, "lib.so").Needed.Count > 0, [typeof(BuildException)],
+            f => [Dynamic(f.Library)]),
+    ];
+
+    private static bool Elf(Span<byte> input)
+    {
+        if (ElfReader.Open(input, out ElfReader elf).Failed)
+            return false;
+        for (int i = 0; i < elf.SectionCount; i++)
+        {
+            ElfSection section = elf.Section(i);
+            Touch(elf.Name(section));
+            Touch(elf.Data(section));
+            if (section.Type != ElfSectionType.Relocations || elf.Relocations(section, out ElfRelocationTable relocations).Failed)
+                continue;
+            for (int j = 0; j < relocations.Count; j++)
+                elf.Symbol((int)relocations[j].Symbol);
+        }
+
+        for (int i = 0; i < elf.SymbolCount; i++)
+            Touch(elf.Name(elf.Symbol(i)));
+        return true;
+    }
+
+    private static bool Btf(Span<byte> input)
+    {
+        Arena arena = OpenArena(input.Length);
+        if (BtfReader.Open(input, ref arena, out BtfReader btf).Failed)
+            return false;
+        for (uint id = 0; id <= (uint)btf.TypeCount; id++)
+        {
+            BtfType type = btf.Type(id);
+            Touch(btf.Name(type));
+            btf.Size(id, out _);
+            btf.SkipModifiers(id, out _);
+            for (int i = 0; i < type.Count && (type.IsComposite || type.IsEnum); i++)
+                Touch(btf.Name(type.IsEnum ? btf.Enumerator(type, i).NameOffset : btf.Member(type, i).NameOffset));
+        }
+
+        return !btf.Validate().Failed;
+    }
+
+    private static bool BtfExt(Span<byte> input)
+    {
+        if (BtfExtReader.Open(input, out BtfExtReader ext).Failed)
+            return false;
+        Walk(ext.Functions);
+        Walk(ext.Lines);
+        Walk(ext.Relocations);
+        return true;
+
+        static void Walk(BtfExtTable table)
+        {
+            BtfExtTable.Cursor cursor = table.Sections;
+            while (cursor.Next(out BtfExtSection section))
+            {
+                for (int i = 0; i < section.Count; i++)
+                    Touch(section.Record(i));
+            }
+        }
+    }
+
+    private static bool ReadObject(Span<byte> input)
+    {
+        Arena arena = OpenArena(3 << 20);
+        if (ObjectFile.Open(input, ref arena, out ObjectFile program).Failed)
+            return false;
+        for (int i = 0; i < program.Maps.Length; i++)
+            Touch(program.Name(program.Maps[i]));
+        bool good = true;
+        for (int i = 0; i < program.Programs.Length && good; i++)
+        {
+            Touch(program.Name(program.Programs[i]));
+            Touch(program.SectionName(program.Programs[i]));
+            good = !ProgramLinker.Link(program, ref program.Programs[i], ref arena).Failed;
+        }
+
+        return good;
+    }
+
+    private static bool ReadPayload(Span<byte> input)
+    {
+        if (!Corewright.Loader.Payload.TryOpen(input, out Payload payload))
+            return false;
+        for (int i = 0; i < payload.Count; i++)
+        {
+            Touch(payload.Name(i));
+            Touch(payload.Data(i));
+            Touch(payload.Find(payload.Kind(i), payload.Name(i)));
+        }
+
+        Touch(payload.First(PayloadKind.Version));
+        return true;
+    }
+
+    // Two counters, then the ring, which the kernel maps twice in a row.
+    private static bool Ring(Span<byte> input)
+    {
+        if (input.Length < 16 + RingBytes)
+            return false;
+        Span<byte> twice = s_ring.Last(2 * RingBytes);
+        input.Slice(16, RingBytes).CopyTo(twice);
+        input.Slice(16, RingBytes).CopyTo(twice[RingBytes..]);
+        fixed (byte* counters = input, data = twice)
+        {
+            var ring = new RingReader(counters, counters + 8, data, RingBytes, 8);
+            while (ring.TryRead(out ReadOnlySpan<byte> sample))
+                Touch(sample);
+            return !ring.Damaged;
+        }
+    }
+
+    private static FuzzSeed RingSeed()
+    {
+        var seed = new byte[16 + RingBytes];
+        var numbers = new List<FuzzPiece> { new(0, 4), new(8, 4), new(8, 8) };
+        int at = 0;
+        foreach (int length in (int[])[8, 100, 1, 0, 2000, 24])
+        {
+            numbers.Add(new FuzzPiece(16 + at, 4));
+            numbers.Add(new FuzzPiece(16 + at + 3, 1));
+            BitConverter.TryWriteBytes(seed.AsSpan(16 + at), length);
+            at += (length + 15) & ~7;
+        }
+
+        BitConverter.TryWriteBytes(seed.AsSpan(8), (long)at);
+        return FuzzSeed.Binary(seed, numbers, [.. numbers.Skip(3).Select(number => number with { Length = 8 })]);
+    }
+
+    private static FuzzSeed Payload(SeedFiles files)
+    {
+        byte[] payload = TestPayload.Build(
+            (PayloadKind.Object, "execwatch", files.Object), (PayloadKind.Btf, "6.12.107", files.KernelBtf),
+            (PayloadKind.Version, "", "0.1.0"u8.ToArray()), (PayloadKind.BuildId, "", "abcdef"u8.ToArray()));
+        const int head = TestPayload.HeaderBytes + (4 * TestPayload.EntryBytes);
+        FuzzSeed words = FuzzSeed.Words32(payload[..head], 0, 8);
+        return words with { Bytes = payload };
+    }
+
+    private static FuzzSeed Dynamic(byte[] library)
+    {
+        var numbers = new List<FuzzPiece> { new(0x20, 8), new(0x36, 2), new(0x38, 2) };
+        var records = new List<FuzzPiece>();
+        int table = BitConverter.ToInt32(library, 0x20), count = BitConverter.ToInt16(library, 0x38);
+        for (int i = 0; i < count; i++)
+        {
+            int header = table + (i * 56);
+            records.Add(new FuzzPiece(header, 56));
+            numbers.AddRange([new(header, 4), new(header + 4, 4)]);
+            for (int at = 8; at < 56; at += 8)
+                numbers.Add(new FuzzPiece(header + at, 8));
+            if (BitConverter.ToInt32(library, header) != 2)
+                continue;
+            int start = (int)BitConverter.ToInt64(library, header + 8), size = (int)BitConverter.ToInt64(library, header + 32);
+            for (int at = start; at < start + size; at += 8)
+                numbers.Add(new FuzzPiece(at, 8));
+        }
+
+        return FuzzSeed.Binary(library, numbers, records);
+    }
+
+    private static byte[] Section(byte[] file, ReadOnlySpan<byte> name)
+    {
+        ElfReader.Open(file, out ElfReader elf);
+        return elf.TryFindSection(name, out ElfSection section) ? elf.Data(section).ToArray() : throw new InvalidDataException();
+    }
+
+    private static Arena OpenArena(int length)
+    {
+        Span<byte> memory = s_arena.Last(Math.Max(length, 4096));
+        fixed (byte* start = memory)
+            return new Arena(start, memory.Length);
+    }
+
+    /// <summary>Reads the first and the last byte: a span that leaves the input ends here.</summary>
+    private static void Touch(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > 0 && bytes[0] + bytes[^1] < 0)
+            throw new InvalidOperationException();
+    }
+}
