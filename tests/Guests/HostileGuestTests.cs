@@ -12,6 +12,7 @@ namespace Corewright.Tests.Guests;
 /// <summary>Guests whose first program is not ours. Whatever they do, they are told apart from an answer.</summary>
 public class HostileGuestTests
 {
+    private const int MaximumTries = 3;
     private const string Start = """
         #!/bin/busybox sh
         export PATH=/bin
@@ -89,8 +90,14 @@ public class HostileGuestTests
         var init = new GuestFile("/init", Encoding.UTF8.GetBytes((boot is null ? Start : "#!/bin/busybox sh\n") + script + "\n"), Executable: true);
         var job = new GuestJob("hostile guest", [init], []);
         GuestRunner runner = TestGuests.Runner(boot ?? TimeSpan.FromSeconds(60), grace ?? TimeSpan.FromSeconds(4), attempts);
-        GuestOutcome outcome = await runner.RunAsync(
-            kernel, TestGuests.Architecture(kernel), job, force: true, stop ?? TestContext.Current.CancellationToken);
-        return outcome.ShouldBeOfType<GuestOutcome.Infrastructure>();
+        for (int tries = 1; ; tries++)
+        {
+            GuestOutcome outcome = await runner.RunAsync(
+                kernel, TestGuests.Architecture(kernel), job, force: true, stop ?? TestContext.Current.CancellationToken);
+            GuestOutcome.Infrastructure failure = outcome.ShouldBeOfType<GuestOutcome.Infrastructure>();
+            // Now and then an emulated x86 kernel faults before its first program: that says nothing about the script.
+            if (boot is not null || failure.Failure != GuestFailure.NotBooted || tries == MaximumTries)
+                return failure;
+        }
     }
 }
