@@ -9,6 +9,8 @@ namespace Corewright.Loader;
 /// <summary>The program on the board.</summary>
 internal static unsafe partial class Program
 {
+    private static ReadOnlySpan<byte> Name => "execwatch"u8;
+
     private const int OutputBytes = 64 << 10;
     private const int LogBytes = 4 << 10;
     private const int MessageBytes = 1 << 10;
@@ -47,9 +49,11 @@ internal static unsafe partial class Program
     private static void Run(in CommandLine line, bool styled, Utf8Writer output, Utf8Writer log, Failure failure)
     {
         Span<byte> release = stackalloc byte[KernelRelease.MaxLength];
-        Session session = Session.Open(PayloadBytes(), release, failure);
+        if (!Payload.TryOpen(PayloadBytes(), out Payload payload))
+            failure.Set(ExitCode.DamagedObject).Text("the payload is missing or damaged; install the loader again"u8);
+        Session session = Session.Open(Name, payload.First(PayloadKind.Object), payload, release, failure);
         if (line.Verb == Verb.Check)
-            Check.Run(ref session, line, output);
+            Check.Run(ref session, line.BtfPath, line.Json ? CheckReport.Json(output) : CheckReport.Table(output, line.WholeLog));
         else if (line.Verb == Verb.Info && !failure.IsSet && line.Json)
             Info.PrintJson(session, output);
         else if (line.Verb == Verb.Info && !failure.IsSet)
@@ -66,7 +70,7 @@ internal static unsafe partial class Program
         if (output.Errno != 0 && output.Errno != Errno.BrokenPipe && !failure.IsSet)
             failure.Set(ExitCode.Output, output.Errno).Text("standard output can't be written: "u8).Errno(output.Errno);
         if (failure.IsSet)
-            log.Text(Session.LoaderName).Text(": "u8).Text(failure.Message).Byte((byte)'\n').Flush();
+            log.Text(Name).Text(": "u8).Text(failure.Message).Byte((byte)'\n').Flush();
         return (int)failure.Code;
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using Corewright.Bpf.Kernel;
 using Corewright.Loader.Loading;
-using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Commands;
 
@@ -10,13 +9,12 @@ internal static unsafe class Check
 {
     /// <summary>Runs the command.</summary>
     /// <param name="session">A session; its failure, if the object can't be read, is reported like any other.</param>
-    /// <param name="line">The command line.</param>
-    /// <param name="output">Standard output: receives the report in either form.</param>
-    public static void Run(ref Session session, in CommandLine line, Utf8Writer output)
+    /// <param name="btfPath">What <c>--btf</c> said, or null.</param>
+    /// <param name="report">Receives what is found.</param>
+    public static void Run(ref Session session, byte* btfPath, CheckReport report)
     {
-        bool ready = !session.Failure.IsSet && RelocationStage.Run(ref session, line.BtfPath) && MapStage.Run(ref session)
+        bool ready = !session.Failure.IsSet && RelocationStage.Run(ref session, btfPath) && MapStage.Run(ref session)
             && ProgramStage.Link(ref session);
-        CheckReport report = line.Json ? CheckReport.Json(output) : CheckReport.Table(output, line.WholeLog);
         report.Begin(session);
         for (int i = 0; i < session.Object.Programs.Length && ready; i++)
         {

@@ -41,7 +41,7 @@ internal struct CheckReport
     {
         if (!_isJson)
         {
-            _out.Text(Session.LoaderName).Byte((byte)' ').Text(session.Payload.First(PayloadKind.Version)).Text(" on kernel "u8)
+            _out.Text(session.Tool).Byte((byte)' ').Text(session.Payload.First(PayloadKind.Version)).Text(" on kernel "u8)
                 .Text(session.Release);
             if (session.KernelTypes.Source != KernelTypesSource.None)
                 PlainText.Write(_out.Text(", types from "u8), RelocationStage.Origin(session));
@@ -49,7 +49,7 @@ internal struct CheckReport
             return;
         }
         _json.BeginObject();
-        _json.String("loader"u8, Session.LoaderName);
+        _json.String("loader"u8, session.Tool);
         _json.String("version"u8, session.Payload.First(PayloadKind.Version));
         _json.String("build_id"u8, session.Payload.First(PayloadKind.BuildId));
         _json.String("kernel"u8, session.Release);

@@ -16,7 +16,7 @@ internal static class Info
     /// <summary>Prints a text for people.</summary>
     public static void Print(scoped in Session session, Utf8Writer output)
     {
-        output.Text(Session.LoaderName).Byte((byte)' ').Text(session.Payload.First(PayloadKind.Version)).Text("\nbuild "u8)
+        output.Text(session.Tool).Byte((byte)' ').Text(session.Payload.First(PayloadKind.Version)).Text("\nbuild "u8)
             .Text(session.Payload.First(PayloadKind.BuildId)).Text("\nprograms\n"u8);
         foreach (ref ProgramSpec program in session.Object.Programs)
         {
@@ -65,7 +65,7 @@ internal static class Info
     {
         var json = new JsonWriter(output);
         json.BeginObject();
-        json.String("loader"u8, Session.LoaderName);
+        json.String("loader"u8, session.Tool);
         json.String("version"u8, session.Payload.First(PayloadKind.Version));
         json.String("build_id"u8, session.Payload.First(PayloadKind.BuildId));
         json.BeginArray("programs"u8);

@@ -24,7 +24,7 @@ internal static unsafe class Stream
         EventLoop.HoldSignals();
         bool ready = RelocationStage.Run(ref session, line.BtfPath) && MapStage.Run(ref session) && ProgramStage.Link(ref session);
         if (session.TypesErrno != 0 && ready)
-            Warn(session.TypesErrno, log);
+            Warn(session, log);
         for (int i = 0; i < session.Object.Programs.Length && ready; i++)
             ready = Load(ref session, i, line.WholeLog, log);
         if (!ready)
@@ -33,7 +33,7 @@ internal static unsafe class Stream
         Fault fault = OpenEvents(session, line.DurationSeconds, out RingBuffer ring, out EventLoop loop);
         Span<TracepointLink> links = default;
         if (!fault.Failed && AttachStage.Run(ref session, out links))
-            fault = Print(ref ring.Reader, loop, links.Length, line.Json, styled, output, log);
+            fault = Print(session, ref ring.Reader, loop, links.Length, line.Json, styled, output, log);
         foreach (ref TracepointLink link in links)
             link.Dispose();
         loop.Dispose();
@@ -43,11 +43,11 @@ internal static unsafe class Stream
     }
 
     private static Fault Print(
-        ref RingReader reader, in EventLoop loop, int programs, bool json, bool styled, Utf8Writer output, Utf8Writer log)
+        in Session session, ref RingReader reader, in EventLoop loop, int programs, bool json, bool styled, Utf8Writer output, Utf8Writer log)
     {
         // What is open is all that is needed from here on. Where a filter forbids it, nothing is lost but this.
         Capabilities.DropAll();
-        log.Text(Session.LoaderName).Text(": attached "u8).Decimal((uint)programs).Text(" programs\n"u8).Flush();
+        log.Text(session.Tool).Text(": attached "u8).Decimal((uint)programs).Text(" programs\n"u8).Flush();
         var printer = new EventPrinter(output, json);
         printer.Header(styled);
         output.Flush();
@@ -55,7 +55,7 @@ internal static unsafe class Stream
         Fault fault = loop.Run(ref reader, printer, output);
         if (printer.Unknown != 0)
         {
-            log.Text(Session.LoaderName).Text(": "u8).Decimal(printer.Unknown)
+            log.Text(session.Tool).Text(": "u8).Decimal(printer.Unknown)
                 .Text(" samples were no event that this loader knows\n"u8).Flush();
         }
         return fault;
@@ -89,8 +89,8 @@ internal static unsafe class Stream
             : EventLoop.Open(map.Fd, durationSeconds, out loop);
     }
 
-    private static void Warn(int errno, Utf8Writer log) =>
-        log.Text(Session.LoaderName).Text(": warning: the kernel does not take the object's BTF ("u8).Errno(errno)
+    private static void Warn(in Session session, Utf8Writer log) =>
+        log.Text(session.Tool).Text(": warning: the kernel does not take the object's BTF ("u8).Errno(session.TypesErrno)
             .Text("); bpftool will show its maps without field names\n"u8).Flush();
 
     private static void Describe(Failure failure, Fault fault)

@@ -14,13 +14,13 @@ namespace Corewright.Loader.Loading;
 /// </summary>
 internal unsafe ref struct Session
 {
-    // The object, its lists and its linked programs. Only the pages that are touched are taken.
+    // The object's lists and its linked programs, beside the object itself. Only the pages that are touched are taken.
     private const int MemoryBytes = 8 << 20;
 
     private MappedMemory _memory;
 
-    /// <summary>The program's name, for messages.</summary>
-    public static ReadOnlySpan<byte> LoaderName => "execwatch"u8;
+    /// <summary>What the tool that loads calls itself, for messages.</summary>
+    public ReadOnlySpan<byte> Tool;
 
     /// <summary>Keeps everything that lasts as long as the session.</summary>
     public Arena Arena;
@@ -58,24 +58,28 @@ internal unsafe ref struct Session
     /// <summary>Why this run fails, if it does.</summary>
     public Failure Failure;
 
-    /// <summary>Opens what is on board and reads the object.</summary>
-    /// <param name="payload">The payload's bytes.</param>
+    /// <summary>Reads an object.</summary>
+    /// <param name="tool">What the tool that loads calls itself.</param>
+    /// <param name="file">The object's file; it is copied.</param>
+    /// <param name="payload">What is on board beside it.</param>
     /// <param name="release">At least <see cref="KernelRelease.MaxLength"/> bytes, for as long as the session is used.</param>
-    /// <param name="failure">Receives what goes wrong.</param>
-    public static Session Open(ReadOnlySpan<byte> payload, Span<byte> release, Failure failure)
+    /// <param name="failure">Receives what goes wrong; one that is set already stays, and nothing is read.</param>
+    public static Session Open(ReadOnlySpan<byte> tool, ReadOnlySpan<byte> file, Payload payload, Span<byte> release, Failure failure)
     {
         Session session = default;
+        session.Tool = tool;
+        session.Payload = payload;
         session.Failure = failure;
         session.TypesFd = -1;
         session.Release = release[..KernelRelease.Read(release)];
-        session._memory = MappedMemory.Allocate(MemoryBytes);
+        if (failure.IsSet)
+            return session;
+        session._memory = MappedMemory.Allocate(MemoryBytes + file.Length);
         session.Arena = new Arena(session._memory.Start, session._memory.Bytes.Length);
         if (session._memory.IsEmpty)
             failure.Set(ExitCode.System, Errno.NoMemory).Text("no memory: 8 MiB of address space are needed"u8);
-        else if (!Payload.TryOpen(payload, out session.Payload))
-            failure.Set(ExitCode.DamagedObject).Text("the payload is missing or damaged; install the loader again"u8);
         else
-            session.ReadObject();
+            session.ReadObject(file);
         return session;
     }
 
@@ -114,9 +118,8 @@ internal unsafe ref struct Session
         EmbeddedOrigin = text;
     }
 
-    private void ReadObject()
+    private void ReadObject(ReadOnlySpan<byte> file)
     {
-        ReadOnlySpan<byte> file = Payload.First(PayloadKind.Object);
         // Relocating changes instructions in place, and the payload is not writable.
         Fault fault = Arena.Allocate(file.Length, out Span<byte> copy);
         if (!fault.Failed)

@@ -39,7 +39,7 @@ internal static class VerifierSummary
                 output.Text("what a CO-RE relocation here asks for"u8);
             output.Byte((byte)'\n');
         }
-        output.Text("    (the whole log: "u8).Text(Session.LoaderName).Text(" check --log)\n"u8);
+        output.Text("    (the whole log: "u8).Text(session.Tool).Text(" check --log)\n"u8);
     }
 
     /// <summary>Writes the whole log, with nothing in it that a terminal would obey.</summary>
