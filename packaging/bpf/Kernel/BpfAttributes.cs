@@ -72,3 +72,33 @@ internal struct LinkCreateAttributes
     [FieldOffset(12)] public uint Flags;
     [FieldOffset(16)] public ulong Cookie;
 }
+
+/// <summary>What <c>BPF_BTF_GET_NEXT_ID</c>, <c>BPF_BTF_GET_FD_BY_ID</c> and their like take.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 12)]
+internal struct ObjectIdAttributes
+{
+    [FieldOffset(0)] public uint Id;
+    [FieldOffset(4)] public uint NextId;
+    [FieldOffset(8)] public uint OpenFlags;
+}
+
+/// <summary>What <c>BPF_OBJ_GET_INFO_BY_FD</c> takes.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 16)]
+internal struct ObjectInfoAttributes
+{
+    [FieldOffset(0)] public int Fd;
+    [FieldOffset(4)] public uint InfoSize;
+    [FieldOffset(8)] public ulong Info;
+}
+
+/// <summary><c>struct bpf_btf_info</c>; its name, and whether it is the kernel's, since v5.11.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 32)]
+internal struct BtfInfo
+{
+    [FieldOffset(0)] public ulong Btf;
+    [FieldOffset(8)] public uint BtfSize;
+    [FieldOffset(12)] public uint Id;
+    [FieldOffset(16)] public ulong Name;
+    [FieldOffset(24)] public uint NameLength;
+    [FieldOffset(28)] public uint IsKernel;
+}
