@@ -1,9 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.IO.Compression;
 using System.Linq;
+using System.Text;
 using Corewright.Bpf.Btf;
 using Corewright.Bpf.Elf;
+using Corewright.Bpf.Externs;
+using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Memory;
 using Corewright.Bpf.Object;
 using Corewright.Bpf.Programs;
@@ -23,9 +27,13 @@ namespace Corewright.Tests.Fuzz;
 internal static unsafe class BpfTargets
 {
     private const int RingBytes = 4096;
+    private const int UnpackedBytes = 64 << 10;
 
     // A board's loader gives the readers arenas; here these end where memory ends, too.
-    private static readonly GuardedMemory s_arena = new(4 << 20), s_ring = new(2 * RingBytes);
+    private static readonly GuardedMemory s_arena = new(4 << 20), s_ring = new(2 * RingBytes), s_unpacked = new(UnpackedBytes);
+
+    private static ReadOnlySpan<byte> Configuration =>
+        "# a comment\nCONFIG_HZ=250\nCONFIG_BPF=y\nCONFIG_LSM=\"a,b\"\nCONFIG_TUN=m\nCONFIG_BASE=0xffff800000000000\nCONFIG_X=-12\n"u8;
 
     public static IEnumerable<FuzzTarget> All(Func<SeedFiles> files) =>
     [
@@ -34,6 +42,8 @@ internal static unsafe class BpfTargets
         new("btf-ext", 10, BtfExt, [], f => [FuzzSeed.Words32(Section(f.Object, ".BTF.ext"u8))]) { BytesPerByte = 0 },
         new("object", 8, ReadObject, [], f => [BinaryLayouts.Elf(f.Object)]) { BytesPerByte = 0 },
         new("payload", 8, ReadPayload, [], f => [Payload(f)]) { BytesPerByte = 0 },
+        new("gzip", 8, Unpack, [], _ => [GzipSeed(1, CompressionLevel.Optimal), GzipSeed(40, CompressionLevel.Optimal), GzipSeed(40, CompressionLevel.NoCompression)]) { BytesPerByte = 0 },
+        new("kernel-config", 4, ReadConfiguration, [], _ => [FuzzSeed.Text(Configuration)]) { BytesPerByte = 0 },
         new("ring", 6, Ring, [], _ => [RingSeed()]) { BytesPerByte = 0 },
         new("core-object", 5, input => OfflineCheck.Check("p", input, "k", files().KernelBtf).Failure is null, [], f => [BinaryLayouts.Elf(f.Object)]),
         new("core-kernel", 5, input => OfflineCheck.Check("p", files().Object, "k", input).Failure is null, [], f => [BinaryLayouts.Btf(f.KernelBtf)])
@@ -157,6 +167,41 @@ internal static unsafe class BpfTargets
                 Touch(sample);
             return !ring.Damaged;
         }
+    }
+
+    // The stream on its own as well: few mutations get past the checksum.
+    private static bool Unpack(Span<byte> input)
+    {
+        bool whole = Gzip.Unpack(input, s_unpacked.Last(UnpackedBytes)) >= 0;
+        int stream = Inflate.Unpack(input[Math.Min(input.Length, 10)..], s_unpacked.Last(UnpackedBytes), out int consumed);
+        return whole || (stream >= 0 && consumed <= input.Length - 10);
+    }
+
+    private static bool ReadConfiguration(Span<byte> input)
+    {
+        Span<byte> value = stackalloc byte[8];
+        int stored = 0;
+        ReadOnlySpan<byte> rest = input;
+        while (ConfigurationFile.Next(ref rest, out _, out ReadOnlySpan<byte> text))
+        {
+            for (ConfigurationType type = ConfigurationType.Unknown; type <= ConfigurationType.Text; type++)
+                stored += ConfigurationValue.TryStore(new ExternSpec { Value = type, IsSigned = (stored & 1) != 0 }, text, value) ? 1 : 0;
+        }
+
+        return stored > 4;
+    }
+
+    // One line is coded with the fixed codes, many with their own.
+    private static FuzzSeed GzipSeed(int lines, CompressionLevel level)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, level, leaveOpen: true))
+        {
+            for (int i = 0; i < lines; i++)
+                gzip.Write(Encoding.ASCII.GetBytes($"CONFIG_{i * 7919 % 1009}={i}\n"));
+        }
+
+        return FuzzSeed.Words32(packed.ToArray());
     }
 
     private static FuzzSeed RingSeed()
