@@ -34,8 +34,10 @@ public sealed class LoaderBuilder(BuildPaths paths, IToolStore store, IProgressL
         var freestanding = await FreestandingBuild.OpenAsync(paths, store, cancellationToken);
         using var work = log.Begin(program, request.Architectures.Count + 1, ProgressUnit.Steps);
         work.Report("compiling C#");
+        string features = await FeatureSource.WriteAsync(
+            Path.Combine(paths.Intermediate, "loaders"), program, request.Object.Path, cancellationToken);
         string assembly = await freestanding.CompileAsync(
-            program, [.. FreestandingSources.Loader(paths, program), .. request.GeneratedSources], cancellationToken);
+            program, [.. FreestandingSources.Loader(paths, program), .. request.GeneratedSources, features], cancellationToken);
         work.Advance(1);
         work.Report("compiling and linking for the architectures");
         return await Task.WhenAll(request.Architectures.Select(async architecture =>

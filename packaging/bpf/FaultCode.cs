@@ -195,6 +195,15 @@ public enum FaultCode : ushort
     /// <summary>The kernel does not attach a program; the index is the program's number.</summary>
     AttachRefused = 803,
 
+    /// <summary>The kernel lacks a feature; the index is a <see cref="Kernel.KernelFeature"/>.</summary>
+    FeatureMissing = 804,
+
+    /// <summary>A program of a kind that this build can't attach.</summary>
+    AttachUnknownKind = 805,
+
+    /// <summary>A program of a kind that needs to be told where to attach.</summary>
+    AttachTargetMissing = 806,
+
     /// <summary>The object has no ring buffer of the name that events come through.</summary>
     EventsMapMissing = 901,
 

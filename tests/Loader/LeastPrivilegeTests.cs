@@ -83,7 +83,7 @@ public class LeastPrivilegeTests(RealCells cells)
         Attached(answer, "upstream");
         Refused(answer, "without-bpf").ShouldContain("map EVENTS");
         Refused(answer, "without-perfmon").ShouldContain("program on_exec");
-        Refused(answer, "user").ShouldContain("tracepoint sched/sched_process_exec");
+        Refused(answer, "user").ShouldContain("attached to sched/sched_process_exec");
         Attached(answer, "group-user");
     }
 

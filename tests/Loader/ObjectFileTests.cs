@@ -35,9 +35,9 @@ public class ObjectFileTests
     }
 
     [Fact]
-    public void A_program_of_a_kind_that_is_not_supported_is_named()
+    public void A_section_that_means_no_kind_of_program_is_named()
     {
-        Fault fault = Open(Sample("kprobe/do_nanosleep").Build());
+        Fault fault = Open(Sample("kprobes/do_nanosleep").Build());
         fault.Code.ShouldBe(FaultCode.ProgramUnknownSection);
     }
 

@@ -3,18 +3,21 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Text;
 using System.Threading.Tasks;
 using CliWrap;
 using CliWrap.Buffered;
+using Corewright.Bpf;
 using Corewright.Build;
 using Corewright.Build.Ebpf;
 using Corewright.Build.Loaders;
+using Corewright.Tests.Loader;
 using Shouldly;
 using Xunit;
 
 namespace Corewright.Tests.Loaders;
 
-/// <summary>The real loader's sources with an object of any bytes: what the loader does with a real one, guests show.</summary>
+/// <summary>The real loader's sources with a small object: what the loader does with a real one, guests show.</summary>
 public sealed class LoaderBuilderTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("corewright-").FullName;
@@ -24,7 +27,7 @@ public sealed class LoaderBuilderTests : IDisposable
     [Fact]
     public async Task A_loader_for_each_architecture_stays_below_its_limit()
     {
-        var loaders = await BuildAsync([1, 2, 3, 4]);
+        var loaders = await BuildAsync(Object("GPL\0"));
 
         loaders.Select(l => l.Architecture).Order().ShouldBe(["aarch64", "armv7", "x86_64"]);
         foreach (var loader in loaders)
@@ -38,7 +41,7 @@ public sealed class LoaderBuilderTests : IDisposable
     [Fact]
     public async Task The_loader_runs_and_explains_itself()
     {
-        var loader = (await BuildAsync([1, 2, 3, 4])).Single(l => l.Architecture == "x86_64");
+        var loader = (await BuildAsync(Object("GPL\0"))).Single(l => l.Architecture == "x86_64");
 
         var result = await Cli.Wrap(loader.Path).WithArguments("--help").WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
@@ -50,16 +53,31 @@ public sealed class LoaderBuilderTests : IDisposable
     [Fact]
     public async Task Another_object_changes_the_loader_and_its_build_id_but_compiles_nothing()
     {
-        var before = await BuildAsync([1, 2, 3, 4]);
+        var before = await BuildAsync(Object("GPL\0"));
         string[] compiled = Compiled();
         string note = Note(before[0].Path);
 
-        var after = await BuildAsync([4, 3, 2, 1]);
+        var after = await BuildAsync(Object("MIT\0"));
 
         Compiled().ShouldBe(compiled);
         for (int i = 0; i < before.Count; i++)
             after[i].Sha256.ShouldNotBe(before[i].Sha256);
         Note(after[0].Path).ShouldNotBe(note);
+    }
+
+    [Fact]
+    public void Only_what_the_object_needs_is_in_the_loader()
+    {
+        FeatureSource.NeededBy(Object("GPL\0"), "object").ShouldBe([nameof(Features.Tracepoint)]);
+        FeatureSource.NeededBy(Object("GPL\0", "kretprobe/do_unlinkat"), "object").ShouldBe([nameof(Features.Kprobe)]);
+    }
+
+    private static byte[] Object(string license, string section = "tracepoint/sched/sched_process_exec")
+    {
+        var source = new LoaderObject { License = Encoding.ASCII.GetBytes(license), Section = section };
+        source.Return(LoaderObject.Code);
+        source.Function("on_exec", LoaderObject.Code, 0, 2);
+        return source.Build();
     }
 
     private string[] Compiled() =>

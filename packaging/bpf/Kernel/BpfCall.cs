@@ -5,14 +5,32 @@ internal static unsafe class BpfCall
 {
     // enum bpf_cmd of include/uapi/linux/bpf.h
     private const int MapCreateCommand = 0;
+    private const int MapLookupCommand = 1;
     private const int MapUpdateCommand = 2;
+    private const int MapDeleteCommand = 3;
+    private const int MapGetNextKeyCommand = 4;
     private const int ProgramLoadCommand = 5;
+    private const int ObjectPinCommand = 6;
+    private const int ObjectGetCommand = 7;
+    private const int ProgramAttachCommand = 8;
+    private const int ProgramDetachCommand = 9;
+    private const int ProgramTestRunCommand = 10;
+    private const int ProgramGetFdByIdCommand = 13;
+    private const int MapGetFdByIdCommand = 14;
     private const int ObjectInfoCommand = 15;
+    private const int RawTracepointOpenCommand = 17;
     private const int BtfLoadCommand = 18;
     private const int BtfOpenCommand = 19;
+    private const int MapLookupAndDeleteCommand = 21;
     private const int MapFreezeCommand = 22;
     private const int BtfNextIdCommand = 23;
+    private const int MapLookupBatchCommand = 24;
+    private const int MapLookupAndDeleteBatchCommand = 25;
+    private const int MapUpdateBatchCommand = 26;
+    private const int MapDeleteBatchCommand = 27;
     private const int LinkCreateCommand = 28;
+    private const int IteratorCreateCommand = 33;
+    private const int LinkDetachCommand = 34;
 
     /// <summary>The verifier gives up with EAGAIN when a signal is pending; so often is a load tried before that is believed.</summary>
     private const int LoadAttempts = 5;
@@ -54,12 +72,7 @@ internal static unsafe class BpfCall
     }
 
     /// <summary>A descriptor of the BTF of an id, which keeps it alive.</summary>
-    public static int OpenBtf(uint id)
-    {
-        ObjectIdAttributes attributes = default;
-        attributes.Id = id;
-        return Call(BtfOpenCommand, &attributes, sizeof(ObjectIdAttributes));
-    }
+    public static int OpenBtf(uint id) => Open(BtfOpenCommand, id);
 
     /// <summary>What the kernel tells about a map, a program, BTF or a link.</summary>
     /// <param name="fd">Its descriptor.</param>
@@ -75,6 +88,56 @@ internal static unsafe class BpfCall
     }
 
     public static int CreateLink(LinkCreateAttributes* attributes) => Call(LinkCreateCommand, attributes, sizeof(LinkCreateAttributes));
+
+    public static int LookupElement(MapElementAttributes* attributes) => Call(MapLookupCommand, attributes, sizeof(MapElementAttributes));
+
+    public static int LookupAndDeleteElement(MapElementAttributes* attributes) =>
+        Call(MapLookupAndDeleteCommand, attributes, sizeof(MapElementAttributes));
+
+    public static int DeleteElement(MapElementAttributes* attributes) => Call(MapDeleteCommand, attributes, sizeof(MapElementAttributes));
+
+    public static int NextKey(MapElementAttributes* attributes) => Call(MapGetNextKeyCommand, attributes, sizeof(MapElementAttributes));
+
+    public static int LookupBatch(MapBatchAttributes* attributes) => Call(MapLookupBatchCommand, attributes, sizeof(MapBatchAttributes));
+
+    public static int LookupAndDeleteBatch(MapBatchAttributes* attributes) =>
+        Call(MapLookupAndDeleteBatchCommand, attributes, sizeof(MapBatchAttributes));
+
+    public static int UpdateBatch(MapBatchAttributes* attributes) => Call(MapUpdateBatchCommand, attributes, sizeof(MapBatchAttributes));
+
+    public static int DeleteBatch(MapBatchAttributes* attributes) => Call(MapDeleteBatchCommand, attributes, sizeof(MapBatchAttributes));
+
+    public static int Pin(ObjectPinAttributes* attributes) => Call(ObjectPinCommand, attributes, sizeof(ObjectPinAttributes));
+
+    public static int OpenPinned(ObjectPinAttributes* attributes) => Call(ObjectGetCommand, attributes, sizeof(ObjectPinAttributes));
+
+    public static int Attach(ProgramAttachAttributes* attributes) => Call(ProgramAttachCommand, attributes, sizeof(ProgramAttachAttributes));
+
+    public static int Detach(ProgramAttachAttributes* attributes) => Call(ProgramDetachCommand, attributes, sizeof(ProgramAttachAttributes));
+
+    public static int TestRun(TestRunAttributes* attributes) => Call(ProgramTestRunCommand, attributes, sizeof(TestRunAttributes));
+
+    /// <summary>A descriptor of the program of an id.</summary>
+    public static int OpenProgram(uint id) => Open(ProgramGetFdByIdCommand, id);
+
+    /// <summary>A descriptor of the map of an id.</summary>
+    public static int OpenMap(uint id) => Open(MapGetFdByIdCommand, id);
+
+    public static int OpenRawTracepoint(RawTracepointAttributes* attributes) =>
+        Call(RawTracepointOpenCommand, attributes, sizeof(RawTracepointAttributes));
+
+    public static int CreateIterator(IteratorCreateAttributes* attributes) =>
+        Call(IteratorCreateCommand, attributes, sizeof(IteratorCreateAttributes));
+
+    /// <summary>Detaches a link although others may hold it, too (v5.9).</summary>
+    public static int DetachLink(int fd) => Call(LinkDetachCommand, &fd, sizeof(int));
+
+    private static int Open(int command, uint id)
+    {
+        ObjectIdAttributes attributes = default;
+        attributes.Id = id;
+        return Call(command, &attributes, sizeof(ObjectIdAttributes));
+    }
 
     private static int Call(int command, void* attributes, int size) =>
         (int)Syscall.Invoke(SyscallNumber.Bpf, command, (nint)attributes, size);

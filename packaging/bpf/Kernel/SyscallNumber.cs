@@ -89,4 +89,46 @@ public enum SyscallNumber
 
     /// <summary><c>readlinkat(dirfd, path, buffer, count)</c>.</summary>
     Readlinkat,
+
+    /// <summary><c>clone(flags, stack, parent, tls, child)</c>; armv7 and aarch64 take tls before child, x86_64 after.</summary>
+    Clone,
+
+    /// <summary><c>execve(path, arguments, environment)</c>.</summary>
+    Execve,
+
+    /// <summary><c>wait4(pid, status, options, usage)</c>.</summary>
+    Wait4,
+
+    /// <summary><c>socket(family, type, protocol)</c>.</summary>
+    Socket,
+
+    /// <summary><c>bind(fd, address, length)</c>.</summary>
+    Bind,
+
+    /// <summary><c>sendto(fd, buffer, length, flags, address, length)</c>.</summary>
+    Sendto,
+
+    /// <summary><c>recvfrom(fd, buffer, length, flags, address, length)</c>.</summary>
+    Recvfrom,
+
+    /// <summary><c>setsockopt(fd, level, name, value, length)</c>.</summary>
+    Setsockopt,
+
+    /// <summary><c>mkdirat(dirfd, path, mode)</c>.</summary>
+    Mkdirat,
+
+    /// <summary><c>unlinkat(dirfd, path, flags)</c>.</summary>
+    Unlinkat,
+
+    /// <summary><c>kill(pid, signal)</c>.</summary>
+    Kill,
+
+    /// <summary><c>rt_sigaction(signal, action, old, size)</c>.</summary>
+    RtSigaction,
+
+    /// <summary><c>sigaltstack(stack, old)</c>.</summary>
+    Sigaltstack,
+
+    /// <summary><c>lseek(fd, offset, whence)</c>.</summary>
+    Lseek,
 }

@@ -41,6 +41,20 @@ public static class SyscallTable
         217, 61, 217, // getdents64
         165, 40, 21, // mount
         267, 78, 332, // readlinkat
+        56, 220, 120, // clone
+        59, 221, 11, // execve
+        61, 260, 114, // wait4
+        41, 198, 281, // socket
+        49, 200, 282, // bind
+        44, 206, 290, // sendto
+        45, 207, 292, // recvfrom
+        54, 208, 294, // setsockopt
+        258, 34, 323, // mkdirat
+        263, 35, 328, // unlinkat
+        62, 129, 37, // kill
+        13, 134, 174, // rt_sigaction
+        131, 132, 186, // sigaltstack
+        8, 62, 19, // lseek
     ];
 
     /// <summary>How many calls the table knows.</summary>

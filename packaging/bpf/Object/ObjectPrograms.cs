@@ -64,9 +64,15 @@ internal static class ObjectPrograms
             return new Fault(FaultCode.ProgramOutOfBounds, symbol.Index);
         program.Start = (int)symbol.Value;
         program.Length = (int)symbol.Size;
-        if (!ProgramSection.TryParseTracepoint(elf.Name(elf.Section(symbol.Section)), out _))
+        ReadOnlySpan<byte> name = elf.Name(elf.Section(symbol.Section));
+        if (!ProgramSection.TryParse(name, out ProgramSection section))
             return new Fault(FaultCode.ProgramUnknownSection, symbol.Index);
-        program.Type = ProgramSpec.TracepointType;
+        program.Type = section.Type;
+        program.ExpectedAttach = section.ExpectedAttach;
+        program.Attach = section.Attach;
+        program.LoadFlags = section.LoadFlags;
+        program.AttachBtfFd = ProgramSpec.NotLoaded;
+        program.Selected = !ProgramSection.IsOptional(name);
         return Fault.None;
     }
 

@@ -74,7 +74,12 @@ public static unsafe class ProgramLoading
         fixed (byte* logStart = log)
         {
             ProgramLoadAttributes attributes = default;
-            attributes.ProgramType = program.Type;
+            attributes.ProgramType = (uint)program.Type;
+            attributes.ProgramFlags = program.LoadFlags;
+            attributes.ExpectedAttachType = program.ExpectedAttach == AttachType.None ? 0 : (uint)program.ExpectedAttach;
+            attributes.AttachBtfId = program.AttachBtfId;
+            attributes.AttachFd = program.AttachBtfFd >= 0 ? program.AttachBtfFd : 0;
+            attributes.FdArray = (ulong)program.ModuleFds;
             attributes.InstructionCount = (uint)program.InstructionCount;
             attributes.Instructions = (ulong)program.Linked;
             attributes.License = (ulong)licenseStart;

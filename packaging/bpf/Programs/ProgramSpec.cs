@@ -5,9 +5,6 @@ namespace Corewright.Bpf.Programs;
 /// <summary>A program of an object: what it is, its instructions once linked, and its descriptor once loaded.</summary>
 public unsafe struct ProgramSpec
 {
-    /// <summary>BPF_PROG_TYPE_TRACEPOINT.</summary>
-    public const uint TracepointType = 5;
-
     /// <summary>The descriptor of a program that isn't loaded.</summary>
     public const int NotLoaded = -1;
 
@@ -23,8 +20,29 @@ public unsafe struct ProgramSpec
     /// <summary>How long its function is, in bytes; without subprograms.</summary>
     public int Length;
 
-    /// <summary>The kernel's BPF_PROG_TYPE_ number.</summary>
-    public uint Type;
+    /// <summary>What it is to the kernel.</summary>
+    public ProgramType Type;
+
+    /// <summary>Where the kernel is told, at load, that it will attach.</summary>
+    public AttachType ExpectedAttach;
+
+    /// <summary>What attaches it.</summary>
+    public AttachKind Attach;
+
+    /// <summary>BPF_F_ flags that it is loaded with.</summary>
+    public uint LoadFlags;
+
+    /// <summary>The type that it attaches to, in the kernel's, a module's or another program's BTF; 0 for none.</summary>
+    public uint AttachBtfId;
+
+    /// <summary>Whose BTF that is: a module's, or the program's that a function of is replaced; -1 for the kernel itself.</summary>
+    public int AttachBtfFd;
+
+    /// <summary>Descriptors of the BTF of modules whose functions it calls, by the number that its calls have; null for none.</summary>
+    public int* ModuleFds;
+
+    /// <summary>Whether it is to be loaded.</summary>
+    public bool Selected;
 
     /// <summary>Its instructions with all subprograms, once linked; null before.</summary>
     public byte* Linked;

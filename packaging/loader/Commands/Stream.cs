@@ -1,7 +1,6 @@
 using System;
 using Corewright.Bpf;
 using Corewright.Bpf.Kernel;
-using Corewright.Bpf.Links;
 using Corewright.Bpf.Maps;
 using Corewright.Bpf.Ring;
 using Corewright.Loader.Events;
@@ -31,11 +30,8 @@ internal static unsafe class Stream
             return;
 
         Fault fault = OpenEvents(session, line.DurationSeconds, out RingBuffer ring, out EventLoop loop);
-        Span<TracepointLink> links = default;
-        if (!fault.Failed && AttachStage.Run(ref session, out links))
-            fault = Print(session, ref ring.Reader, loop, links.Length, line.Json, styled, output, log);
-        foreach (ref TracepointLink link in links)
-            link.Dispose();
+        if (!fault.Failed && AttachStage.Run(ref session))
+            fault = Print(session, ref ring.Reader, loop, session.Object.Programs.Length, line.Json, styled, output, log);
         loop.Dispose();
         ring.Dispose();
         if (fault.Failed)

@@ -1,66 +1,86 @@
 using System;
 using Corewright.Bpf;
-using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Links;
 using Corewright.Bpf.Programs;
 using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Loading;
 
-/// <summary>Attaches the loaded programs to their tracepoints.</summary>
+/// <summary>Attaches the loaded programs to what their sections' names say.</summary>
 internal static class AttachStage
 {
-    /// <summary>Attaches every program. On failure those that are attached stay so until they are disposed.</summary>
-    /// <param name="session">A session whose programs are loaded.</param>
-    /// <param name="links">One for each program, to be disposed.</param>
+    private const int DetailBytes = 512;
+
+    /// <summary>Attaches every program that is loaded. On failure those that are attached stay so until the session ends.</summary>
+    /// <param name="session">A session whose programs are loaded; has the links afterwards.</param>
     /// <returns>Whether all are attached.</returns>
-    public static bool Run(scoped ref Session session, out Span<TracepointLink> links)
+    public static bool Run(scoped ref Session session)
     {
-        int count = session.Object.Programs.Length;
-        Fault full = session.Arena.Allocate(count, out links);
-        if (full.Failed)
+        for (int i = 0; i < session.Object.Programs.Length; i++)
         {
-            ObjectFailure.Describe(session.Failure, full);
-            return false;
-        }
-        links.Fill(default);
-        for (int i = 0; i < count; i++)
-        {
-            ref ProgramSpec program = ref session.Object.Programs[i];
-            ProgramSection.TryParseTracepoint(session.Object.SectionName(program), out ReadOnlySpan<byte> tracepoint);
-            int result = Tracefs.FindTracepoint(tracepoint);
-            if (result >= 0)
-                result = TracepointLink.Attach(program.Fd, result, out links[i]);
-            if (result >= 0)
-                continue;
-            Describe(session, session.Object.Name(program), tracepoint, result);
-            return false;
+            ProgramSection.TryParse(session.Object.SectionName(session.Object.Programs[i]), out ProgramSection section);
+            if (session.Object.Programs[i].Fd != ProgramSpec.NotLoaded && !Attach(ref session, i, section.Target))
+                return false;
         }
         return true;
     }
 
-    private static void Describe(in Session session, ReadOnlySpan<byte> program, ReadOnlySpan<byte> tracepoint, int result)
+    /// <summary>Attaches one program.</summary>
+    /// <param name="session">A session whose programs are loaded; has the links afterwards.</param>
+    /// <param name="index">The program's number.</param>
+    /// <param name="target">Where to.</param>
+    /// <returns>Whether it is attached.</returns>
+    public static bool Attach(scoped ref Session session, int index, ReadOnlySpan<byte> target)
     {
-        if (result == Tracefs.NotMounted)
+        Span<byte> detail = stackalloc byte[DetailBytes];
+        var request = new AttachRequest(ref session.Arena, ref session.Links, detail) { Object = session.Object, Index = index, Target = target };
+        Fault fault = Attaching.Attach(ref request);
+        if (fault.Failed)
+            Describe(session, request, fault);
+        return !fault.Failed;
+    }
+
+    private static void Describe(in Session session, in AttachRequest request, Fault fault)
+    {
+        switch (fault.Code)
         {
-            session.Failure.Set(ExitCode.NoTracefs)
-                .Text("tracefs is not mounted; run: mount -t tracefs tracefs /sys/kernel/tracing"u8);
-            return;
+            case FaultCode.TracefsNotMounted:
+                session.Failure.Set(ExitCode.NoTracefs)
+                    .Text("tracefs is not mounted; run: mount -t tracefs tracefs /sys/kernel/tracing"u8);
+                return;
+            case FaultCode.TracepointMissing:
+                session.Failure.Set(ExitCode.KernelTooOld, fault.Errno).Text("kernel "u8).Text(session.Release)
+                    .Text(" has no tracepoint "u8).Text(request.Target).Text(", which program "u8).Text(request.ProgramName)
+                    .Text(" needs; one that has it is needed"u8);
+                return;
+            case FaultCode.FeatureMissing:
+                MissingFeature.Describe(session, fault, "program"u8, request.ProgramName);
+                return;
+            default:
+                DescribeRefusal(session, request, fault);
+                return;
         }
-        int errno = -result;
-        if (errno == Errno.NoEntry)
-        {
-            session.Failure.Set(ExitCode.KernelTooOld, errno).Text("kernel "u8).Text(session.Release)
-                .Text(" has no tracepoint "u8).Text(tracepoint).Text(", which program "u8).Text(program)
-                .Text(" needs; one that has it is needed"u8);
-            return;
-        }
-        bool refused = Privileges.IsRefusal(errno);
-        Utf8Writer message = session.Failure.Set(refused ? ExitCode.NoPrivileges : ExitCode.System, errno)
-            .Text("program "u8).Text(program).Text(" can't be attached to tracepoint "u8).Text(tracepoint);
+    }
+
+    private static void DescribeRefusal(in Session session, in AttachRequest request, Fault fault)
+    {
+        bool refused = Privileges.IsRefusal(fault.Errno);
+        Utf8Writer message = session.Failure.Set(refused ? ExitCode.NoPrivileges : ExitCode.System, fault.Errno)
+            .Text("program "u8).Text(request.ProgramName).Text(" can't be attached"u8);
+        if (request.Target.Length != 0)
+            PlainText.Write(message.Text(" to "u8), request.Target);
         if (refused)
-            Privileges.DescribeAttaching(message, errno);
+        {
+            Privileges.DescribeAttaching(message, fault.Errno);
+        }
         else
-            message.Text(": "u8).Errno(errno);
+        {
+            if (fault.Code != FaultCode.AttachRefused)
+                message.Text(": "u8).Text(FaultText.Of(fault.Code));
+            if (fault.Errno != 0)
+                message.Text(": "u8).Errno(fault.Errno);
+        }
+        if (request.DetailLength != 0)
+            PlainText.Write(message.Text("; "u8), request.Detail);
     }
 }

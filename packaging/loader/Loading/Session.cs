@@ -1,6 +1,7 @@
 using System;
 using Corewright.Bpf;
 using Corewright.Bpf.Kernel;
+using Corewright.Bpf.Links;
 using Corewright.Bpf.Maps;
 using Corewright.Bpf.Memory;
 using Corewright.Bpf.Object;
@@ -55,6 +56,9 @@ internal unsafe ref struct Session
     /// <summary>Why the kernel didn't take the object's BTF, which only costs bpftool its field names: an errno, or 0.</summary>
     public int TypesErrno;
 
+    /// <summary>What is attached.</summary>
+    public LinkTable Links;
+
     /// <summary>Why this run fails, if it does.</summary>
     public Failure Failure;
 
@@ -86,6 +90,7 @@ internal unsafe ref struct Session
     /// <summary>Takes everything back out of the kernel.</summary>
     public void Dispose()
     {
+        Links.Dispose();
         foreach (ref ProgramSpec program in Object.Programs)
         {
             if (program.Fd != ProgramSpec.NotLoaded)

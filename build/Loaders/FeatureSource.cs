@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Corewright.Bpf;
+using Corewright.Bpf.Btf;
+using Corewright.Bpf.Maps;
+using Corewright.Bpf.Memory;
+using Corewright.Bpf.Object;
+using Corewright.Bpf.Programs;
+using Corewright.Build.Matrix;
+
+namespace Corewright.Build.Loaders;
+
+/// <summary>
+/// Writes the class <see cref="Features"/> for a freestanding program: true for what its object needs, false for the rest. The
+/// compilers then leave out what is never reached.
+/// </summary>
+internal static class FeatureSource
+{
+    private static readonly string[] s_all =
+        [.. typeof(Features).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => f.Name)];
+
+    /// <summary>For a program that is to load any object.</summary>
+    /// <param name="folder">Where the file is written to.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <returns>The file.</returns>
+    public static Task<string> WriteAsync(string folder, CancellationToken cancellationToken) =>
+        WriteAsync(folder, "all", s_all, cancellationToken);
+
+    /// <summary>For a program that is to load one object.</summary>
+    /// <param name="folder">Where the file is written to.</param>
+    /// <param name="program">The object's name.</param>
+    /// <param name="path">The object.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="BuildException">The object can't be read.</exception>
+    public static async Task<string> WriteAsync(string folder, string program, string path, CancellationToken cancellationToken)
+    {
+        byte[] file = await File.ReadAllBytesAsync(path, cancellationToken);
+        return await WriteAsync(folder, program, [.. NeededBy(file, path)], cancellationToken);
+    }
+
+    /// <summary>What an object needs, by the names of <see cref="Features"/>.</summary>
+    /// <param name="file">The object; is not changed.</param>
+    /// <param name="path">What it is called in errors.</param>
+    /// <exception cref="BuildException">The object can't be read.</exception>
+    internal static IReadOnlySet<string> NeededBy(byte[] file, string path)
+    {
+        using var block = NativeBlock.For(0, file.Length);
+        Arena arena = block.OpenArena();
+        Fault fault = ObjectFile.Open((byte[])file.Clone(), ref arena, out ObjectFile opened);
+        if (fault.Failed)
+            throw new BuildException($"the object can't be read: {Encoding.UTF8.GetString(FaultText.Of(fault.Code))}", path);
+        var needed = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (ProgramSpec program in opened.Programs)
+            needed.Add(Feature(program));
+        foreach (MapSpec map in opened.Maps)
+            needed.UnionWith(Of(map));
+        for (int i = 1; i < opened.Elf.SectionCount; i++)
+        {
+            if (opened.Elf.Name(opened.Elf.Section(i)).SequenceEqual("maps"u8))
+                needed.Add(nameof(Features.LegacyMaps));
+        }
+        if (opened.Types.TryFind(".kconfig"u8, BtfKind.DataSection, out _) || opened.Types.TryFind(".ksyms"u8, BtfKind.DataSection, out _))
+            needed.Add(nameof(Features.Externs));
+        return needed;
+    }
+
+    private static IEnumerable<string> Of(MapSpec map)
+    {
+        // enum bpf_map_type: PROG_ARRAY, ARRAY_OF_MAPS, HASH_OF_MAPS, STRUCT_OPS
+        if (map.Type is 3 or 12 or 13)
+            yield return nameof(Features.MapRelations);
+        if (map.Type is 26)
+            yield return nameof(Features.StructOps);
+    }
+
+    private static string Feature(ProgramSpec program) => program.Attach switch
+    {
+        AttachKind.Tracepoint => nameof(Features.Tracepoint),
+        AttachKind.RawTracepoint => nameof(Features.RawTracepoint),
+        AttachKind.Kprobe or AttachKind.Kretprobe or AttachKind.Ksyscall or AttachKind.Kretsyscall => nameof(Features.Kprobe),
+        AttachKind.KprobeMulti or AttachKind.KretprobeMulti or AttachKind.KprobeSession => nameof(Features.KprobeMulti),
+        AttachKind.Uprobe or AttachKind.Uretprobe => nameof(Features.Uprobe),
+        AttachKind.UprobeMulti or AttachKind.UretprobeMulti or AttachKind.UprobeSession => nameof(Features.UprobeMulti),
+        AttachKind.Usdt => nameof(Features.Usdt),
+        AttachKind.PerfEvent => nameof(Features.PerfEvent),
+        AttachKind.Tracing => nameof(Features.Tracing),
+        AttachKind.Lsm => nameof(Features.Lsm),
+        AttachKind.Iterator => nameof(Features.Iterator),
+        AttachKind.Freplace => nameof(Features.Freplace),
+        AttachKind.StructOps => nameof(Features.StructOps),
+        AttachKind.Xdp => nameof(Features.Xdp),
+        AttachKind.TrafficControl => nameof(Features.TrafficControl),
+        AttachKind.Netkit => nameof(Features.Netkit),
+        AttachKind.Cgroup => program.Type == ProgramType.Lsm ? nameof(Features.Lsm) : nameof(Features.Cgroup),
+        AttachKind.SocketLookup or AttachKind.SocketMap or AttachKind.FlowDissector or AttachKind.SocketFilter => nameof(Features.Sockets),
+        AttachKind.Netfilter => nameof(Features.Netfilter),
+        _ => program.Type switch
+        {
+            ProgramType.Syscall => nameof(Features.Syscall),
+            ProgramType.Xdp => nameof(Features.Xdp),
+            ProgramType.SchedAction => nameof(Features.TrafficControl),
+            ProgramType.CgroupSkb => nameof(Features.Cgroup),
+            _ => nameof(Features.Sockets),
+        },
+    };
+
+    private static async Task<string> WriteAsync(
+        string folder, string name, IReadOnlyCollection<string> needed, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder("namespace Corewright.Bpf;\n\npublic static class Features\n{\n");
+        foreach (string feature in s_all)
+            text.Append("    public const bool ").Append(feature).Append(" = ").Append(needed.Contains(feature) ? "true" : "false").Append(";\n");
+        string file = Path.Combine(folder, $"Features-{name}.cs");
+        Directory.CreateDirectory(folder);
+        string fresh = $"{file}.{Environment.ProcessId}";
+        await File.WriteAllTextAsync(fresh, text.Append("}\n").ToString(), cancellationToken);
+        File.Move(fresh, file, overwrite: true);
+        return file;
+    }
+}

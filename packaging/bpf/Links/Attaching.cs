@@ -1,0 +1,22 @@
+using Corewright.Bpf.Programs;
+
+namespace Corewright.Bpf.Links;
+
+/// <summary>Attaches programs: the one place that leads from a program's kind to what attaches it.</summary>
+public static class Attaching
+{
+    /// <summary>Attaches a loaded program.</summary>
+    /// <param name="request">Which program, and where. Receives the links; those that were made stay, also on failure.</param>
+    /// <returns>
+    /// <see cref="FaultCode.FeatureMissing"/> where the kernel lacks something, <see cref="FaultCode.AttachRefused"/> where it refuses,
+    /// or one of the kind's own; <see cref="AttachRequest.Detail"/> may say more.
+    /// </returns>
+    public static Fault Attach(scoped ref AttachRequest request) => request.Program.Attach switch
+    {
+        AttachKind.None => Fault.None,
+        AttachKind.Tracepoint => Features.Tracepoint ? TracepointAttacher.Attach(ref request) : Absent,
+        _ => Absent,
+    };
+
+    private static Fault Absent => new(FaultCode.AttachUnknownKind, 0, 0, FaultStage.Attach);
+}

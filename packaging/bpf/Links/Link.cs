@@ -1,0 +1,57 @@
+using System;
+using Corewright.Bpf.Kernel;
+
+namespace Corewright.Bpf.Links;
+
+/// <summary>One attachment of a program: what is open for it, and what has to be done to undo it.</summary>
+public struct Link
+{
+    /// <summary>No descriptor.</summary>
+    public const int NotOpen = -1;
+
+    /// <summary>How it is undone.</summary>
+    public LinkUndo Undo;
+
+    /// <summary>The number of the program in its object.</summary>
+    public int Program;
+
+    /// <summary>The BPF link, or <see cref="NotOpen"/> where an older way of attaching was used. A link can be pinned.</summary>
+    public int Fd;
+
+    /// <summary>What the program is attached to, if that has to stay open: a perf event, a cgroup, a socket; or <see cref="NotOpen"/>.</summary>
+    public int Target;
+
+    /// <summary>The kernel's attach type, where undoing needs it.</summary>
+    public uint AttachType;
+
+    /// <summary>The network interface's number, where undoing needs it.</summary>
+    public int Interface;
+
+    /// <summary>Handle and priority of a classifier: what tells our filter from others on the same interface.</summary>
+    public uint Handle;
+
+    /// <summary>See <see cref="Handle"/>.</summary>
+    public uint Priority;
+
+    /// <summary>A link that closing undoes.</summary>
+    /// <param name="fd">The BPF link, or <see cref="NotOpen"/>.</param>
+    /// <param name="target">What has to stay open with it, or <see cref="NotOpen"/>.</param>
+    public static Link Closing(int fd, int target = NotOpen) => new() { Undo = LinkUndo.Close, Fd = fd, Target = target };
+
+    /// <summary>How the program is attached, as reports call it: <c>link</c>, <c>perf-event</c>.</summary>
+    public readonly ReadOnlySpan<byte> How => Fd >= 0 ? "link"u8 : "perf-event"u8;
+
+    /// <summary>Detaches the program.</summary>
+    public void Detach()
+    {
+        if (Undo == LinkUndo.Nothing)
+            return;
+        Undo = LinkUndo.Nothing;
+        if (Fd >= 0)
+            Syscall.Close(Fd);
+        if (Target >= 0)
+            Syscall.Close(Target);
+        Fd = NotOpen;
+        Target = NotOpen;
+    }
+}
