@@ -10,7 +10,7 @@ internal static class LoaderExitCodes
     [
         (0, false, "done, or stopped by SIGINT or SIGTERM"),
         (2, true, "the command line is wrong"),
-        (3, true, "needs root, or CAP_BPF and CAP_PERFMON"),
+        (3, true, "needs root, or the capabilities that the message names"),
         (4, true, "no BTF for this kernel"),
         (5, true, "the kernel lacks a feature"),
         (6, false, "tracefs is not mounted"),

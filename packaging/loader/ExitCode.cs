@@ -9,7 +9,7 @@ internal enum ExitCode
     /// <summary>The command line is wrong.</summary>
     Usage = 2,
 
-    /// <summary>The kernel refuses: root, or CAP_BPF and CAP_PERFMON, are needed.</summary>
+    /// <summary>The kernel refuses for want of privileges; the message names the capabilities that would do.</summary>
     NoPrivileges = 3,
 
     /// <summary>No BTF describes the running kernel: it has none, and none is on board for it.</summary>

@@ -30,7 +30,7 @@ internal static class ExitCodes
     {
         ExitCode.Success => "done, or stopped by SIGINT or SIGTERM"u8,
         ExitCode.Usage => "the command line is wrong"u8,
-        ExitCode.NoPrivileges => "needs root, or CAP_BPF and CAP_PERFMON"u8,
+        ExitCode.NoPrivileges => "needs root, or the capabilities that the message names"u8,
         ExitCode.NoBtf => "no BTF for this kernel"u8,
         ExitCode.KernelTooOld => "the kernel lacks a feature"u8,
         ExitCode.NoTracefs => "tracefs is not mounted"u8,

@@ -76,7 +76,7 @@ public sealed class ReleasePackagerTests
         List<TarEntry> entries = Read((await release.PackAsync("0.1.0", "aarch64")).Single().Path);
         string readme = Text(entries, "README.md"), unit = Text(entries, "execwatch.service");
         readme.ShouldStartWith("# execwatch 0.1.0 for Linux on aarch64\n\nReports each exec and each exit of a process.");
-        readme.ShouldContain("| 3 | needs root, or CAP_BPF and CAP_PERFMON |\n| 4 | ");
+        readme.ShouldContain("| 3 | needs root, or the capabilities that the message names |\n| 4 | ");
         unit.ShouldContain("\nExecStart=/usr/local/bin/execwatch --json\n");
         unit.ShouldContain("\nCapabilityBoundingSet=CAP_BPF CAP_PERFMON CAP_SYS_ADMIN\n");
         unit.ShouldContain("\nRestartPreventExitStatus=2 3 4 5 7 8 9 70\n");
