@@ -54,6 +54,11 @@ public sealed record TextOption(string Name, string Value, string Help, string? 
             throw new BuildException("a value is missing", $"--{Name}", $"write {Usage}");
         return Allowed.Length == 0 || Allowed.Contains(text) ? text : throw Invalid(text, "one of " + string.Join(", ", Allowed));
     }
+
+    /// <summary>The word, for a task that can do nothing without it.</summary>
+    /// <exception cref="BuildException">It was not given.</exception>
+    public string Required(ICakeContext context) =>
+        Read(context) ?? throw new BuildException("the option is missing", $"--{Name}", $"write {Usage}");
 }
 
 /// <summary>A whole number.</summary>

@@ -50,9 +50,15 @@ public static class Options
     /// <summary>Also the cache.</summary>
     public static Switch CacheToo { get; } = new("cache-too", "Clean: remove the cache as well; the next build fetches everything again");
 
+    /// <summary>Whose addresses.</summary>
+    public static TextOption Loader { get; } = new("loader", "NAME", "Resolve: the loader that stopped, such as execwatch-x86_64");
+
+    /// <summary>Which addresses.</summary>
+    public static TextOption Fault { get; } = new("fault", "LINE", "Resolve: the line that it printed");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Keyring, Cache, Jobs, Filter, Iterations, Seed, CacheToo];
+        [Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Keyring, Cache, Jobs, Filter, Iterations, Seed, CacheToo, Loader, Fault];
 
     /// <summary>Refuses arguments that nothing reads, so that a misspelt one is not silently without effect.</summary>
     /// <exception cref="BuildException">Names the argument and the closest option.</exception>

@@ -11,29 +11,39 @@ namespace Corewright.Build.Loaders;
 /// </summary>
 internal sealed class CSharpCompiler(BuildPaths paths, CompilerPaths compilers, StepCache cache)
 {
+    /// <summary>What stands for the root of the clone in the paths that the compiler writes.</summary>
+    public const string MappedRoot = "/_";
+
     // Raise it when the options below change.
-    private const string Recipe = "csc 1";
+    private const string Recipe = "csc 2";
 
     private static readonly string[] Options =
     [
         "-nologo", "-noconfig", "-nostdlib", "-runtimemetadataversion:v4.0.30319", "-target:library", "-unsafe",
-        "-langversion:14", "-nullable:enable", "-deterministic", "-optimize+", "-debug-", "-define:FREESTANDING", "-warnaserror+",
+        "-langversion:14", "-nullable:enable", "-deterministic", "-debug:embedded", "-define:FREESTANDING", "-warnaserror+",
         // The core library is annotated where it helps; fields that only compiled code touches look unused; and taking the
         // size of any T is what a few of its methods are for.
         "-nowarn:CS8600,CS8601,CS8602,CS8603,CS8604,CS8618,CS8625,CS0169,CS0649,CS0660,CS0661,CS8500,CS0626",
     ];
 
+    private static readonly string[] Release = ["-optimize+"];
+
+    // The symbol has the core library say where a fault happened.
+    private static readonly string[] Debug = ["-optimize-", "-define:FAULT_LINES"];
+
     /// <summary>Compiles an assembly.</summary>
     /// <param name="name">Its name, without an ending.</param>
     /// <param name="sources">Relative to the root, or absolute where they are generated.</param>
+    /// <param name="debug">Without optimisation, and with what only debug builds have.</param>
     /// <param name="cancellationToken">Kills the compiler.</param>
     /// <returns>The assembly's path.</returns>
-    public Task<string> CompileAsync(string name, IReadOnlyList<string> sources, CancellationToken cancellationToken)
+    public Task<string> CompileAsync(string name, IReadOnlyList<string> sources, bool debug, CancellationToken cancellationToken)
     {
+        string[] options = [.. Options, .. debug ? Debug : Release];
         // Where a generated file lies does not matter, what is in it does.
         string key = StepCache.Key(
         [
-            Recipe, compilers.Identity, name, .. Options,
+            Recipe, compilers.Identity, name, .. options,
             .. sources.SelectMany(s => new[] { System.IO.Path.GetFileName(s), cache.Digest(System.IO.Path.Combine(paths.Root, s)) }),
         ]);
         return cache.GetAsync("csc", key, name + ".dll", async output =>
@@ -41,7 +51,7 @@ internal sealed class CSharpCompiler(BuildPaths paths, CompilerPaths compilers, 
             string responseFile = output + ".rsp";
             await System.IO.File.WriteAllLinesAsync(
                 responseFile,
-                [.. Options, Quoted($"-out:{output}"), Quoted($"-pathmap:{paths.Root}=/_"), .. sources.Select(Quoted)],
+                [.. options, Quoted($"-out:{output}"), Quoted($"-pathmap:{paths.Root}={MappedRoot}"), .. sources.Select(Quoted)],
                 cancellationToken);
             var command = Cli.Wrap(DotnetHost.Path)
                 .WithArguments(["exec", compilers.Csc, "-noconfig", $"@{responseFile}"])

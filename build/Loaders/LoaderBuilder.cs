@@ -23,6 +23,9 @@ public sealed class LoaderBuilder(BuildPaths paths, IToolStore store, IProgressL
     /// <summary>The most that a loader may have besides its payload, in bytes.</summary>
     public const long CodeLimitBytes = 128 * 1024;
 
+    /// <summary>How the file is called that lies beside a loader and tells which file and line an address is.</summary>
+    public const string SymbolsEnding = ".debug";
+
     /// <summary>Makes the loaders of one program.</summary>
     /// <param name="request">What goes into them.</param>
     /// <param name="cancellationToken">Kills the compilers.</param>
@@ -58,7 +61,9 @@ public sealed class LoaderBuilder(BuildPaths paths, IToolStore store, IProgressL
         byte[] payload = PayloadWriter.Write([.. pieces, PayloadPieces.Text(PayloadKind.BuildId, buildId)]);
         string carrier = await freestanding.PayloadAsync(payload, architecture, cancellationToken);
         string linked = await freestanding.LinkAsync(program, [.. code, carrier], architecture, buildId, cancellationToken);
+        string symbols = await freestanding.SymbolsAsync(program, assembly, [.. code, carrier], architecture, buildId, cancellationToken);
         string path = Publish(linked, $"{program}-{architecture.Name}");
+        Publish(symbols, $"{program}-{architecture.Name}{SymbolsEnding}");
 
         long size = new FileInfo(path).Length;
         var binary = new LoaderBinary(program, architecture.Name, path, size, payload.Length, freestanding.Digest(linked));

@@ -20,21 +20,25 @@ internal sealed class StaticLinker(ToolRoot toolchain, StepCache cache)
     private static readonly string[] Options =
     [
         "-static", "-nostdlib", "--no-pie", "--gc-sections", "-z", "nostart-stop-gc", "-z", "noexecstack",
-        "--strip-all", "--fatal-warnings", "--no-undefined",
+        "--fatal-warnings", "--no-undefined",
     ];
+
+    private static readonly string[] StripAll = ["--strip-all"];
 
     /// <summary>Links an executable.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="objects">The object files, in order.</param>
     /// <param name="architecture">What for.</param>
     /// <param name="buildId">What goes into its build id note: hex digits.</param>
+    /// <param name="symbols">Whether to keep symbols and debug sections, which moves nothing.</param>
     /// <param name="cancellationToken">Kills the linker.</param>
     /// <returns>The executable's path.</returns>
     public Task<string> LinkAsync(
-        string name, IReadOnlyList<string> objects, Architecture architecture, string buildId, CancellationToken cancellationToken)
+        string name, IReadOnlyList<string> objects, Architecture architecture, string buildId, bool symbols, CancellationToken cancellationToken)
     {
-        string[] options = ["-m", architecture.Linker.Emulation, .. Options, $"--build-id=0x{buildId}"];
-        string key = StepCache.Key(["ld.lld 1", toolchain.Digest, .. options, .. objects.Select(cache.Digest)]);
+        string[] options =
+            ["-m", architecture.Linker.Emulation, .. Options, $"--build-id=0x{buildId}", .. symbols ? [] : StripAll];
+        string key = StepCache.Key(["ld.lld 2", toolchain.Digest, .. options, .. objects.Select(cache.Digest)]);
         return cache.GetAsync("ld.lld", key, name, async output =>
         {
             var command = toolchain.Command(Program, [.. options, "-o", output, .. objects]);

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using CliWrap;
@@ -17,6 +18,9 @@ namespace Corewright.Tests.Corlib;
 internal static class ConformanceProgram
 {
     private const string Name = "conformance";
+
+    private const string Folder = "tests/Corlib/programs";
+    private const string FaultyFile = Folder + "/Faults.Freestanding.cs";
 
     // What it says in the note does not matter here.
     private const string BuildId = "00112233445566778899aabbccddeeff00112233";
@@ -39,7 +43,7 @@ internal static class ConformanceProgram
         [nameof(Structs)] = Structs.Run,
     };
 
-    /// <summary>What breaks a rule, and what the core library says about it; a vertical bar separates alternatives.</summary>
+    /// <summary>What breaks a rule, and what the core library says about it, as a regular expression.</summary>
     public static IReadOnlyDictionary<string, string> Faults { get; } = new SortedDictionary<string, string>
     {
         ["span-index"] = "index out of range",
@@ -55,11 +59,16 @@ internal static class ConformanceProgram
         ["array-cast"] = "an object was cast to a type that it is not of",
         ["unbox"] = "an object was cast to a type that it is not of",
         ["array-store"] = "an object of another type was stored into an array",
-        ["null"] = "null reference or invalid address",
+        ["null"] = "null reference or invalid address \\(SIGSEGV, address 0x[0-9a-f]{1,2}\\)",
+        ["null-interface"] = "null reference or invalid address \\(SIGSEGV, address 0x0\\)",
+        ["wild-pointer"] = "null reference or invalid address \\(SIGSEGV, address 0x12345678\\)",
+        ["endless-recursion"] = "the stack is used up \\(SIGSEGV, address 0x[0-9a-f]+\\)",
+        ["bus"] = "bus error \\(SIGBUS, address 0x[0-9a-f]+\\)",
+        ["smashed-stack"] = "fail fast",
         // Only x86_64 has a division that traps.
-        ["divide"] = "division by zero|division by zero or arithmetic overflow",
-        ["divide-long"] = "division by zero|division by zero or arithmetic overflow",
-        ["divide-overflow"] = "arithmetic overflow|division by zero or arithmetic overflow",
+        ["divide"] = "division by zero|division by zero or arithmetic overflow \\(SIGFPE, address 0x[0-9a-f]+\\)",
+        ["divide-long"] = "division by zero|division by zero or arithmetic overflow \\(SIGFPE, address 0x[0-9a-f]+\\)",
+        ["divide-overflow"] = "arithmetic overflow|division by zero or arithmetic overflow \\(SIGFPE, address 0x[0-9a-f]+\\)",
         ["checked"] = "arithmetic overflow",
         ["checked-narrow"] = "arithmetic overflow",
         ["negative-array"] = "an array of negative length",
@@ -71,18 +80,24 @@ internal static class ConformanceProgram
     /// <summary>What a program prints on .NET. It runs once: its statics remember.</summary>
     public static string Expected(string program) => Printed.GetOrAdd(program, name => new Lazy<string>(() => Print.Captured(Programs[name]))).Value;
 
-    /// <summary>The lines that standard error may be for a fault.</summary>
-    public static string[] Messages(string fault) =>
-        [.. Faults[fault].Split('|').Select(text => $"corewright: fatal: {text}\n")];
+    /// <summary>What "Guard" prints: whether compiled code has the random word in its frame, and the word.</summary>
+    public const string GuardLine = "^in the frame true\nword (?!0+\n)[0-9a-f]{16}\n$";
+
+    /// <summary>What standard error is for a fault in a release build: addresses, for build.sh --target=Resolve.</summary>
+    public static string Message(string fault) => $"^corewright: fatal: ({Faults[fault]}) at 0x[0-9a-f]+( 0x[0-9a-f]+)*\n$";
+
+    /// <summary>What standard error is for a fault in a debug build: the line of the code that failed.</summary>
+    public static string DebugMessage(string fault) =>
+        $"^corewright: fatal: ({Faults[fault]}) at {Regex.Escape(FaultyFile)}:{Line(fault)}(, called from {Regex.Escape(Folder)}/[A-Za-z.]+:[0-9]+)+\n$";
 
     /// <summary>Builds it once per test run.</summary>
-    public static Task<string> BuildAsync(Architecture architecture) =>
-        Built.GetOrAdd(architecture.Name, _ => new Lazy<Task<string>>(() => BuildNowAsync(architecture))).Value;
+    public static Task<string> BuildAsync(Architecture architecture, bool debug = false) =>
+        Built.GetOrAdd($"{architecture.Name} {debug}", _ => new Lazy<Task<string>>(() => BuildNowAsync(architecture, debug))).Value;
 
     /// <summary>Runs the executable for x86_64 right here.</summary>
-    public static async Task<BufferedCommandResult> RunAsync(CancellationToken cancellationToken, params string[] arguments)
+    public static async Task<BufferedCommandResult> RunAsync(bool debug, CancellationToken cancellationToken, params string[] arguments)
     {
-        string path = await BuildAsync(RepositoryStore.Plan.Architectures["x86_64"]);
+        string path = await BuildAsync(RepositoryStore.Plan.Architectures["x86_64"], debug);
         return await Cli.Wrap(path)
             .WithArguments(arguments)
             .WithEnvironmentVariables(e => e.Set("UNUSED", "yes"))
@@ -90,9 +105,29 @@ internal static class ConformanceProgram
             .ExecuteBufferedAsync(cancellationToken);
     }
 
-    private static async Task<string> BuildNowAsync(Architecture architecture)
+    // The line below the one that names the fault, unless comments say which.
+    private static string Line(string fault)
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, FaultyFile));
+        var marked = Enumerable.Range(0, lines.Length)
+            .Where(i => lines[i].EndsWith($"// fault: {fault}", StringComparison.Ordinal)).Select(i => i + 1).ToList();
+        return marked.Count > 0
+            ? $"({string.Join('|', marked)})"
+            : $"{Array.FindIndex(lines, l => l.Contains($"\"{fault}\"u8", StringComparison.Ordinal)) + 2}";
+    }
+
+    /// <summary>The release build's file for debuggers.</summary>
+    public static async Task<string> SymbolsAsync(Architecture architecture)
     {
         var build = await FreestandingBuild.OpenAsync(RepositoryStore.Paths, RepositoryStore.Store, CancellationToken.None);
+        string assembly = await build.CompileAsync(Name, Sources(), CancellationToken.None);
+        var objects = await build.ObjectsAsync(assembly, architecture, CancellationToken.None);
+        return await build.SymbolsAsync(Name, assembly, objects, architecture, BuildId, CancellationToken.None);
+    }
+
+    private static async Task<string> BuildNowAsync(Architecture architecture, bool debug)
+    {
+        var build = await FreestandingBuild.OpenAsync(RepositoryStore.Paths, RepositoryStore.Store, CancellationToken.None, debug);
         string assembly = await build.CompileAsync(Name, Sources(), CancellationToken.None);
         var objects = await build.ObjectsAsync(assembly, architecture, CancellationToken.None);
         return await build.LinkAsync(Name, objects, architecture, BuildId, CancellationToken.None);
@@ -100,8 +135,7 @@ internal static class ConformanceProgram
 
     private static string[] Sources()
     {
-        string folder = Path.Combine("tests", "Corlib", "programs");
-        var own = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, folder), "*.cs")
+        var own = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, Folder), "*.cs")
             .Where(file => !file.EndsWith(".Hosted.cs", StringComparison.Ordinal))
             .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file))
             .Order(StringComparer.Ordinal);

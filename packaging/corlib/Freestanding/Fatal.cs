@@ -1,4 +1,5 @@
-// The end of a program that has a fault: one line on standard error and exit code 70 (EX_SOFTWARE of sysexits.h).
+// The end of a program that has a fault: one line on standard error and exit code 70 (EX_SOFTWARE of sysexits.h). ILC's
+// contract: RhpThrowEx for "throw", RhpFallbackFailFast for a smashed stack; the checks themselves are in ThrowHelpers.cs.
 
 using System;
 using System.Diagnostics.CodeAnalysis;
@@ -14,54 +15,60 @@ public static unsafe class Fatal
     public const int ExitCode = 70;
 
     private const int StandardError = 2;
-    private const int SigIll = 4;
-    private const int SigBus = 7;
-    private const int SigFpe = 8;
 
-    /// <summary>Writes <c>corewright: fatal: (reason)</c> and exits.</summary>
+    /// <summary>Writes <c>corewright: fatal: (reason) at (where)</c> and exits.</summary>
     /// <param name="reason">UTF-8, without a full stop or a line end.</param>
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Stop(ReadOnlySpan<byte> reason)
     {
+        nint* frame = Platform.Frame();
+        Begin(reason);
+        End(0, frame, frame);
+    }
+
+    /// <summary>Begins the line.</summary>
+    internal static void Begin(ReadOnlySpan<byte> reason)
+    {
         Write("corewright: fatal: "u8);
         Write(reason);
+    }
+
+    /// <summary>Ends the line with where it happened, and the program.</summary>
+    /// <param name="instruction">The instruction that failed; 0 if a function that was called found the fault.</param>
+    /// <param name="frame">The frame pointer there.</param>
+    /// <param name="stack">No frame lies below.</param>
+    [DoesNotReturn]
+    internal static void End(nint instruction, nint* frame, nint* stack)
+    {
+        Backtrace.Write(instruction, frame, stack);
         Write("\n"u8);
         while (true)
             Platform.Exit(ExitCode);
     }
 
-    [RuntimeExport("cw_fault")]
-    private static void OnFault(int signal)
+    internal static void Write(ReadOnlySpan<byte> text)
     {
-        switch (signal)
-        {
-            case SigFpe:
-                Stop("division by zero or arithmetic overflow"u8);
-                break;
-            case SigIll:
-                Stop("illegal instruction"u8);
-                break;
-            case SigBus:
-                Stop("bus error"u8);
-                break;
-            default:
-                Stop("null reference or invalid address"u8);
-                break;
-        }
+        fixed (byte* start = text)
+            Platform.Write(StandardError, start, text.Length);
+    }
+
+    /// <summary>Writes an address: <c>0x2034ac</c>.</summary>
+    internal static void WriteAddress(nint address)
+    {
+        byte* digits = stackalloc byte[2 * sizeof(nint)];
+        int first = 2 * sizeof(nint);
+        for (nuint left = (nuint)address; left != 0 || first == 2 * sizeof(nint); left >>= 4)
+            digits[--first] = "0123456789abcdef"u8[(int)(left & 15)];
+        Write("0x"u8);
+        Platform.Write(StandardError, digits + first, (2 * sizeof(nint)) - first);
     }
 
     // A "throw" that was compiled in: there is nothing that could catch it.
     [RuntimeExport("RhpThrowEx")]
     private static void OnThrow() => Stop("an exception was thrown"u8);
 
-    // Compiled code found that it had gone wrong itself.
+    // Compiled code found that the word that guards its frame had changed.
     [RuntimeExport("RhpFallbackFailFast")]
     private static void OnFailFast() => Stop("fail fast"u8);
-
-    private static void Write(ReadOnlySpan<byte> text)
-    {
-        fixed (byte* start = text)
-            Platform.Write(StandardError, start, text.Length);
-    }
 }

@@ -33,7 +33,27 @@ internal static unsafe class Platform
     [RuntimeImport("*", "cw_exit")]
     internal static extern void Exit(int status);
 
-    /// <summary>Has SIGSEGV, SIGBUS, SIGFPE and SIGILL call <c>cw_fault</c>.</summary>
+    /// <summary>The frame pointer of who calls it.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cw_frame")]
+    internal static extern nint* Frame();
+
+    /// <summary>Where ILC's code starts.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cw_code_start")]
+    internal static extern byte* CodeStart();
+
+    /// <summary>The table of lines of a debug build, or null.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cw_find_lines_start")]
+    internal static extern byte* LinesStart();
+
+    /// <summary>Where that table ends, or null.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cw_find_lines_end")]
+    internal static extern byte* LinesEnd();
+
+    /// <summary>Has SIGSEGV, SIGBUS, SIGFPE and SIGILL call <c>cw_fault</c>, on a stack of their own.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cw_catch_faults")]
     internal static extern void CatchFaults();

@@ -14,6 +14,7 @@ internal static unsafe class Startup
     private static int Start(nint* stack)
     {
         SetSecurityCookie(stack);
+        Backtrace.StartAt(stack);
         Platform.CatchFaults();
         StaticFields.Initialize(Platform.ModulesStart(), Platform.ModulesEnd());
 

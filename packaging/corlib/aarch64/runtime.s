@@ -38,6 +38,13 @@ RhpReversePInvoke:
 RhpReversePInvokeReturn:
     ret
 
+// The frame pointer of who calls.
+    .globl cw_frame
+    .type cw_frame, @function
+cw_frame:
+    mov x0, x29
+    ret
+
 // The address of the word that guards stack frames.
     .globl cw_security_cookie
     .type cw_security_cookie, @function
@@ -50,10 +57,10 @@ cw_security_cookie:
     .globl RhpInitialDynamicInterfaceDispatch
     .type RhpInitialDynamicInterfaceDispatch, @function
 RhpInitialDynamicInterfaceDispatch:
-    // A null object faults here, as a call through null would.
-    ldr xzr, [x0]
     stp x29, x30, [sp, #-224]!
     mov x29, sp
+    // A null object faults here, as a call through null would.
+    ldr xzr, [x0]
     stp x0, x1, [sp, #16]
     stp x2, x3, [sp, #32]
     stp x4, x5, [sp, #48]

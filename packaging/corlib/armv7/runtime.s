@@ -37,6 +37,14 @@ RhpReversePInvoke:
 RhpReversePInvokeReturn:
     bx lr
 
+@ The frame pointer of who calls.
+    .globl cw_frame
+    .type cw_frame, %function
+    .thumb_func
+cw_frame:
+    mov r0, r11
+    bx lr
+
 @ The address of the word that guards stack frames.
     .globl cw_security_cookie
     .type cw_security_cookie, %function
@@ -68,7 +76,9 @@ RhpStackProbe:
     .type RhpInitialDynamicInterfaceDispatch, %function
     .thumb_func
 RhpInitialDynamicInterfaceDispatch:
-    push {r0, r1, r2, r3, r4, lr}
+    push {r11, lr}
+    mov r11, sp
+    push {r0, r1, r2, r3}
     vpush {d0, d1, d2, d3, d4, d5, d6, d7}
     @ A null object faults here, as a call through null would.
     ldr r1, [r0]
@@ -76,7 +86,8 @@ RhpInitialDynamicInterfaceDispatch:
     bl cw_resolve_interface
     mov r12, r0
     vpop {d0, d1, d2, d3, d4, d5, d6, d7}
-    pop {r0, r1, r2, r3, r4, lr}
+    pop {r0, r1, r2, r3}
+    pop {r11, lr}
     bx r12
 
 @ Unwind tables name these routines; nothing unwinds here.
@@ -90,14 +101,18 @@ __aeabi_unwind_cpp_pr0:
 __aeabi_unwind_cpp_pr1:
     udf #0
 
-@ On this architecture ILC takes every outside symbol for code and reads the guard out of its own branch to this label:
-@ a value that differs from build to build but not from start to start.
+@ On this architecture ILC takes every outside symbol for code and reads the guard out of its own jump to it. build/Loaders
+@ makes that jump's symbol weak, so that the one here, the guard itself, is read instead.
     .bss
     .balign 4
     .globl __security_cookie
+    .globl "__security_cookie$thunk"
     .type __security_cookie, %object
+    .type "__security_cookie$thunk", %object
     .size __security_cookie, 4
+    .size "__security_cookie$thunk", 4
 __security_cookie:
+"__security_cookie$thunk":
     .zero 4
 
     .section .note.GNU-stack, "", %progbits

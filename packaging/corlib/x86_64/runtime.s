@@ -31,6 +31,13 @@ RhpReversePInvoke:
 RhpReversePInvokeReturn:
     ret
 
+# The frame pointer of who calls.
+    .globl cw_frame
+    .type cw_frame, @function
+cw_frame:
+    mov rax, rbp
+    ret
+
 # The address of the word that guards stack frames.
     .globl cw_security_cookie
     .type cw_security_cookie, @function

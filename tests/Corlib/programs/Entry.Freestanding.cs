@@ -28,6 +28,8 @@ internal static unsafe class Entry
             ControlFlow.Run();
         else if (name.SequenceEqual("Generics"u8))
             Generics.Run();
+        else if (name.SequenceEqual("Guard"u8))
+            Guard.Run();
         else if (name.SequenceEqual("Interfaces"u8))
             Interfaces.Run();
         else if (name.SequenceEqual("Spans"u8))

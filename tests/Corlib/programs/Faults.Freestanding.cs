@@ -38,6 +38,16 @@ internal static unsafe class Faults
             ((object[])new Casts.Dog[two])[0] = Animal(two);
         else if (name.SequenceEqual("null"u8))
             Use(two == 2 ? Nothing()!.Legs : 0);
+        else if (name.SequenceEqual("null-interface"u8))
+            Use(((Casts.IBarks)(object)Nothing()!).Bark());
+        else if (name.SequenceEqual("wild-pointer"u8))
+            Use(*(int*)(0x12345676 + two));
+        else if (name.SequenceEqual("endless-recursion"u8))
+            Use(Recurse(two));
+        else if (name.SequenceEqual("bus"u8))
+            Use(*(int*)EmptyFile());
+        else if (name.SequenceEqual("smashed-stack"u8))
+            Smash(two);
         else if (name.SequenceEqual("divide"u8))
             Use(100 / (two - 2));
         else if (name.SequenceEqual("divide-long"u8))
@@ -79,12 +89,40 @@ internal static unsafe class Faults
     private static void Throw(int two)
     {
         if (two == 2)
-            throw new Exception();
+            throw new Exception(); // fault: throw
     }
 
     private static void AllocateWhenFrozen(int two)
     {
         Arena.Freeze();
-        Use(new int[two].Length);
+        Use(new int[two].Length); // fault: frozen
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Recurse(int depth) // fault: endless-recursion
+    {
+        int* room = stackalloc int[100]; // fault: endless-recursion
+        room[0] = depth;
+        return Recurse(depth + 1) + room[0]; // fault: endless-recursion
+    }
+
+    // A page of a file that has none.
+    private static nint EmptyFile()
+    {
+        int architecture = Platform.Architecture();
+        fixed (byte* name = "nothing"u8)
+        {
+            nint file = Platform.Syscall(architecture == 0 ? 319 : architecture == 1 ? 279 : 385, (nint)name, 0, 0, 0, 0, 0);
+            return Platform.Syscall(architecture == 0 ? 9 : architecture == 1 ? 222 : 192, 0, 4096, 1, 1, file, 0);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Smash(int two)
+    {
+        int* room = stackalloc int[two];
+        for (int i = 0; i < 40; i++)
+            room[i] = 0x5a5a5a5a;
+        Use(room[0]);
+    } // fault: smashed-stack
 }
