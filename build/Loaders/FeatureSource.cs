@@ -63,7 +63,7 @@ internal static class FeatureSource
             needed.UnionWith(Of(map));
         for (int i = 1; i < opened.Elf.SectionCount; i++)
         {
-            if (opened.Elf.Name(opened.Elf.Section(i)).SequenceEqual("maps"u8))
+            if (LegacyMaps.IsSection(opened.Elf.Name(opened.Elf.Section(i))))
                 needed.Add(nameof(Features.LegacyMaps));
         }
         if (opened.Types.TryFind(".kconfig"u8, BtfKind.DataSection, out _) || opened.Types.TryFind(".ksyms"u8, BtfKind.DataSection, out _))
@@ -73,10 +73,9 @@ internal static class FeatureSource
 
     private static IEnumerable<string> Of(MapSpec map)
     {
-        // enum bpf_map_type: PROG_ARRAY, ARRAY_OF_MAPS, HASH_OF_MAPS, STRUCT_OPS
-        if (map.Type is 3 or 12 or 13)
+        if (map.Inner != MapSpec.NoInner || map.SlotsOffset != 0 || map.Pinning != MapPinning.None)
             yield return nameof(Features.MapRelations);
-        if (map.Type is 26)
+        if (map.Type == MapType.StructOps)
             yield return nameof(Features.StructOps);
     }
 

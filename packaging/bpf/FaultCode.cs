@@ -150,11 +150,41 @@ public enum FaultCode : ushort
     /// <summary>A map's definition has an attribute that is not supported; the index is the map's number.</summary>
     MapUnknownAttribute = 603,
 
-    /// <summary>The kernel has no ring buffers (v5.8); the index is the map's number.</summary>
-    MapNoRingBuffer = 604,
-
     /// <summary>The kernel does not create or fill a map; the index is the map's number.</summary>
     MapRefused = 605,
+
+    /// <summary>A static initialiser of a map that leads nowhere, or beyond the map; the index is the map's number.</summary>
+    MapBadSlot = 620,
+
+    /// <summary>The kernel does not take a static initialiser; the index is the map's number.</summary>
+    MapSlotRefused = 621,
+
+    /// <summary>A map that is pinned already is not the one that the object declares.</summary>
+    MapPinnedDiffers = 622,
+
+    /// <summary>A map can't be pinned, or a pinned one not be opened.</summary>
+    MapPinRefused = 623,
+
+    /// <summary>The path at which a map is to be pinned is too long.</summary>
+    MapPinPathTooLong = 624,
+
+    /// <summary>The kernel's list of possible processors, by which a map gets its size, can't be read.</summary>
+    MapNoProcessors = 625,
+
+    /// <summary>The object has no global variable of that name.</summary>
+    VariableMissing = 670,
+
+    /// <summary>A global variable has no such field or element; the index is where in the path.</summary>
+    VariableBadPath = 671,
+
+    /// <summary>A value is not as large as the global variable; the index is the variable's size in bytes.</summary>
+    VariableWrongSize = 672,
+
+    /// <summary>A text is no value of the global variable's type, or does not fit; the index is the variable's size in bytes.</summary>
+    VariableBadValue = 673,
+
+    /// <summary>A global variable leaves its section; the index is the map's number.</summary>
+    VariableOutOfBounds = 674,
 
     /// <summary>The object has no programs.</summary>
     ObjectWithoutPrograms = 701,

@@ -25,10 +25,10 @@ public class MapDefinitionsTests
         {
             opened.FindMap("COUNTS"u8).ShouldBe(0);
             MapSpec map = opened.Maps[0];
-            (map.Type, map.MaxEntries, map.Flags).ShouldBe((1u, 1024u, 1u));
+            (map.Type, map.MaxEntries, map.Flags).ShouldBe((MapType.Hash, 1024u, 1u));
             (map.KeyBytes, map.ValueBytes, map.KeyType, map.ValueType).ShouldBe((4u, 24u, key, value));
             opened.FindMap("EVENTS"u8).ShouldBe(1);
-            (opened.Maps[1].Type, opened.Maps[1].MaxEntries, opened.Maps[1].KeyBytes).ShouldBe((27u, 262144u, 0u));
+            (opened.Maps[1].Type, opened.Maps[1].MaxEntries, opened.Maps[1].KeyBytes).ShouldBe((MapType.RingBuffer, 262144u, 0u));
             opened.Maps[1].SectionOffset.ShouldBe(16u);
             opened.FindMap("NONE"u8).ShouldBe(-1);
         }).Failed.ShouldBeFalse();
@@ -120,7 +120,7 @@ public class MapDefinitionsTests
     [InlineData(uint.MaxValue, 4096u, 1u << 31)]
     public void A_ring_is_whole_pages_and_a_power_of_two(uint wanted, uint page, uint expected)
     {
-        MapCreation.RingBytes(wanted, page).ShouldBe(expected);
+        MapSizes.RingBytes(wanted, page).ShouldBe(expected);
     }
 
     private static LoaderObject Program()

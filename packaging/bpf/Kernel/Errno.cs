@@ -43,4 +43,7 @@ public static class Errno
 
     /// <summary>EOPNOTSUPP.</summary>
     public const int NotSupported = 95;
+
+    /// <summary>ENOTSUPP, the kernel's own number (include/linux/errno.h): a map's type lacks a command.</summary>
+    public const int NotSupportedHere = 524;
 }

@@ -12,6 +12,6 @@ public enum KernelFeature
     /// <summary>BPF_LINK_CREATE for perf events: kprobes, uprobes and tracepoints as links, with cookies.</summary>
     PerfLink,
 
-    /// <summary>BPF_MAP_TYPE_RINGBUF.</summary>
-    RingBuffer,
+    /// <summary>The types of maps: this plus the number of a <see cref="Maps.MapType"/>.</summary>
+    FirstMapType = 1000,
 }

@@ -1,4 +1,5 @@
 using System;
+using Corewright.Bpf.Maps;
 
 namespace Corewright.Bpf.Kernel;
 
@@ -9,7 +10,7 @@ public static class KernelFeatureText
     public static ReadOnlySpan<byte> Of(KernelFeature feature) => feature switch
     {
         KernelFeature.PerfLink => "links to perf events"u8,
-        KernelFeature.RingBuffer => "ring buffers"u8,
+        >= KernelFeature.FirstMapType => MapTypeText.Of((MapType)(feature - KernelFeature.FirstMapType)),
         _ => "such programs or maps"u8,
     };
 
@@ -17,7 +18,7 @@ public static class KernelFeatureText
     public static ReadOnlySpan<byte> Since(KernelFeature feature) => feature switch
     {
         KernelFeature.PerfLink => "5.15"u8,
-        KernelFeature.RingBuffer => "5.8"u8,
+        >= KernelFeature.FirstMapType => MapTypeText.Since((MapType)(feature - KernelFeature.FirstMapType)),
         _ => default,
     };
 }

@@ -34,4 +34,24 @@ public static unsafe class KernelRelease
         text[..length].CopyTo(destination);
         return length;
     }
+
+    /// <summary>Whether a release is older than a version, by their first two numbers.</summary>
+    /// <param name="release">Such as <c>5.10.0-30-amd64</c>.</param>
+    /// <param name="version">Such as <c>5.8</c>. Nothing is older than an empty one.</param>
+    public static bool IsBefore(ReadOnlySpan<byte> release, ReadOnlySpan<byte> version)
+    {
+        int at = 0, other = 0;
+        int major = Number(release, ref at), wantedMajor = Number(version, ref other);
+        at++;
+        other++;
+        return major < wantedMajor || (major == wantedMajor && Number(release, ref at) < Number(version, ref other));
+    }
+
+    private static int Number(ReadOnlySpan<byte> text, ref int at)
+    {
+        int number = 0;
+        for (; at < text.Length && text[at] is >= (byte)'0' and <= (byte)'9' && number < 10_000; at++)
+            number = (number * 10) + text[at] - '0';
+        return number;
+    }
 }

@@ -1,88 +1,132 @@
 using System;
 using Corewright.Bpf.Kernel;
+using Corewright.Bpf.Object;
 
 namespace Corewright.Bpf.Maps;
 
-/// <summary>Creates maps in the kernel.</summary>
+/// <summary>Creates an object's maps in the kernel, or opens those that are pinned already.</summary>
 public static unsafe class MapCreation
 {
-    private const uint ReadOnlyForPrograms = 1 << 7; // BPF_F_RDONLY_PROG, v5.2
-
-    /// <summary>Creates a map. Its descriptor closes on exec.</summary>
-    /// <param name="map">What to create; receives the descriptor.</param>
-    /// <param name="name">Shown by bpftool.</param>
-    /// <param name="btf">The object's BTF in the kernel, or -1: then the map goes without type information.</param>
-    /// <param name="pageBytes">The kernel's page size: a ring buffer is rounded up to it.</param>
-    /// <returns><see cref="FaultCode.MapRefused"/> or <see cref="FaultCode.MapNoRingBuffer"/>, with the kernel's errno.</returns>
-    public static Fault Create(ref MapSpec map, ReadOnlySpan<byte> name, int btf, uint pageBytes)
+    /// <summary>Creates one of an object's maps, fills it if it holds variables, and pins it if it is to be. Its descriptor closes on exec.</summary>
+    /// <param name="opened">The object.</param>
+    /// <param name="index">The map's number.</param>
+    /// <param name="environment">What to create it with; says in what a pinned map differs.</param>
+    /// <returns>
+    /// <see cref="FaultCode.FeatureMissing"/> for a type that the kernel is too old for, or a fault of the 600s with the kernel's errno.
+    /// </returns>
+    public static Fault Create(scoped ref ObjectFile opened, int index, scoped ref MapEnvironment environment)
     {
-        if (map.Type == MapSpec.RingBufferType)
-            map.MaxEntries = RingBytes(map.MaxEntries, pageBytes);
+        ref MapSpec map = ref opened.Maps[index];
+        ReadOnlySpan<byte> name = opened.Name(map);
+        Fault fault = MapSizes.Settle(ref map, environment.PageBytes);
+        if (!fault.Failed && Features.MapRelations && PinnedMap.IsWanted(map))
+            fault = PinnedMap.Open(ref map, name, ref environment);
+        if (fault.Failed || map.Fd != MapSpec.NotCreated)
+            return fault;
+        int inner = 0;
+        if (Features.MapRelations && map.Inner != MapSpec.NoInner)
+        {
+            // Only a pattern: the kernel looks at it and keeps nothing of it.
+            ref MapSpec pattern = ref opened.InnerMaps[map.Inner];
+            fault = MapSizes.Settle(ref pattern, environment.PageBytes);
+            if (!fault.Failed)
+                fault = Create(ref pattern, default, environment.Types, 0);
+            inner = pattern.Fd;
+            pattern.Fd = MapSpec.NotCreated;
+        }
+        if (!fault.Failed)
+            fault = Create(ref map, name, environment.Types, inner);
+        if (Features.MapRelations && inner > 0)
+            Syscall.Close(inner);
+        if (!fault.Failed && map.IsData)
+            fault = Fill(map, GlobalVariables.Contents(opened, index));
+        if (!fault.Failed && Features.MapRelations && PinnedMap.IsWanted(map))
+            fault = PinnedMap.Pin(map, name, environment);
+        return fault;
+    }
+
+    private static Fault Create(ref MapSpec map, ReadOnlySpan<byte> name, int types, int inner)
+    {
         MapCreateAttributes attributes = default;
-        attributes.MapType = map.Type;
+        attributes.MapType = (uint)map.Type;
         attributes.KeySize = map.KeyBytes;
         attributes.ValueSize = map.ValueBytes;
         attributes.MaxEntries = map.MaxEntries;
-        attributes.MapFlags = map.Flags | (map.IsReadOnly ? ReadOnlyForPrograms : 0);
+        attributes.MapFlags = map.Flags;
+        attributes.NumaNode = map.NumaNode;
+        attributes.MapExtra = map.Extra;
+        attributes.InnerMapFd = inner;
         ObjectName.Write(name, new Span<byte>(attributes.MapName, ObjectName.MaxBytes));
-
-        int fd = -Errno.Invalid;
-        if (btf >= 0 && map.KeyType != 0 && map.ValueType != 0)
+        // Variables can be read while programs change them, and constants be relied on, where the kernel is new enough for it.
+        if (map.IsData)
+            attributes.MapFlags |= MapFlags.Mappable | (map.IsReadOnly ? MapFlags.ReadOnlyForPrograms : 0);
+        if (types >= 0 && map.KeyType != 0 | map.ValueType != 0 && TakesTypes(map.Type))
         {
-            attributes.BtfFd = btf;
+            attributes.BtfFd = types;
             attributes.BtfKeyTypeId = map.KeyType;
             attributes.BtfValueTypeId = map.ValueType;
-            fd = BpfCall.CreateMap(&attributes);
         }
-        if (fd < 0)
+
+        int fd = BpfCall.CreateMap(&attributes);
+        if (fd < 0 && attributes.BtfFd != 0)
         {
-            // Several kinds of map take no types, and which ones changes with the kernel.
+            // Types are for people who look at maps; only a few maps are nothing without.
             attributes.BtfFd = 0;
             attributes.BtfKeyTypeId = 0;
             attributes.BtfValueTypeId = 0;
             fd = BpfCall.CreateMap(&attributes);
         }
-        if (fd == -Errno.Invalid && map.Type == MapSpec.RingBufferType)
-            return new Fault(FaultCode.MapNoRingBuffer, 0, Errno.Invalid);
+        if (fd == -Errno.Invalid && map.IsData)
+        {
+            attributes.MapFlags &= ~MapFlags.Mappable;
+            fd = BpfCall.CreateMap(&attributes);
+            if (fd == -Errno.Invalid)
+            {
+                attributes.MapFlags = map.Flags;
+                fd = BpfCall.CreateMap(&attributes);
+            }
+        }
         if (fd < 0)
-            return new Fault(FaultCode.MapRefused, 0, -fd);
+            return Refused(map.Type, -fd);
         map.Fd = fd;
         return Fault.None;
     }
 
-    /// <summary>Puts a data section's contents into its map, and freezes what is read-only.</summary>
-    /// <param name="map">A created map of one value.</param>
-    /// <param name="contents">As many bytes as the value has; empty for zeroes, which is what a map starts with.</param>
-    /// <returns><see cref="FaultCode.MapRefused"/> with the kernel's errno.</returns>
-    public static Fault Fill(in MapSpec map, ReadOnlySpan<byte> contents)
+    // libbpf leaves the types out of these, whose values are the kernel's own; the kernel refuses them in one version or another.
+    private static bool TakesTypes(MapType type) => (NeverTyped >> (int)type & 1) == 0;
+
+    private const ulong NeverTyped = 1UL << (int)MapType.PerfEventArray | 1UL << (int)MapType.CgroupArray
+        | 1UL << (int)MapType.StackTrace | 1UL << (int)MapType.ArrayOfMaps | 1UL << (int)MapType.HashOfMaps
+        | 1UL << (int)MapType.DeviceMap | 1UL << (int)MapType.DeviceHash | 1UL << (int)MapType.CpuMap | 1UL << (int)MapType.XskMap
+        | 1UL << (int)MapType.SocketMap | 1UL << (int)MapType.SocketHash | 1UL << (int)MapType.Queue | 1UL << (int)MapType.Stack
+        | 1UL << (int)MapType.Arena | 1UL << (int)MapType.RingBuffer | 1UL << (int)MapType.UserRingBuffer;
+
+    // The kernel has one number for a type that it doesn't know and for a definition that makes no sense. An old one is believed not
+    // to know it, a new one to have understood.
+    private static Fault Refused(MapType type, int errno)
+    {
+        if (errno == Errno.Invalid)
+        {
+            Span<byte> release = stackalloc byte[KernelRelease.MaxLength];
+            int length = KernelRelease.Read(release);
+            if (KernelRelease.IsBefore(release[..length], MapTypeText.Since(type)))
+                return new Fault(FaultCode.FeatureMissing, (int)KernelFeature.FirstMapType + (int)type, errno);
+        }
+        return new Fault(FaultCode.MapRefused, 0, errno);
+    }
+
+    private static Fault Fill(in MapSpec map, ReadOnlySpan<byte> contents)
     {
         int result = 0;
         if (contents.Length != 0)
         {
             uint key = 0;
             fixed (byte* start = contents)
-            {
-                MapElementAttributes attributes = default;
-                attributes.MapFd = map.Fd;
-                attributes.Key = (ulong)&key;
-                attributes.Value = (ulong)start;
-                result = BpfCall.UpdateElement(&attributes);
-            }
+                result = MapElement.Update(map.Fd, &key, start, MapUpdate.Any);
         }
         // Freezing lets the verifier see constants; where it can't be done the program is right all the same.
         if (result >= 0 && map.IsReadOnly)
             BpfCall.FreezeMap(map.Fd);
         return result < 0 ? new Fault(FaultCode.MapRefused, 0, -result) : Fault.None;
-    }
-
-    /// <summary>The size that the kernel accepts for a ring buffer: a power of two of whole pages.</summary>
-    /// <param name="wanted">Bytes asked for.</param>
-    /// <param name="pageBytes">The kernel's page size.</param>
-    internal static uint RingBytes(uint wanted, uint pageBytes)
-    {
-        uint size = pageBytes;
-        while (size < wanted && size < 1u << 31)
-            size <<= 1;
-        return size;
     }
 }

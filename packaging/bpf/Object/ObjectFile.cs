@@ -37,6 +37,12 @@ public ref struct ObjectFile
     /// <summary>The maps: the declared ones in the order of their section, then those of data sections.</summary>
     public Span<MapSpec> Maps;
 
+    /// <summary>What the maps are like that maps of maps hold: <see cref="MapSpec.Inner"/> is a number in this list.</summary>
+    public Span<MapSpec> InnerMaps;
+
+    /// <summary>What maps of maps and arrays of programs hold from the start.</summary>
+    public Span<MapSlot> Slots;
+
     /// <summary>The programs, in the order of the symbol table.</summary>
     public Span<ProgramSpec> Programs;
 
@@ -71,9 +77,11 @@ public ref struct ObjectFile
         fault = BtfReader.Open(opened.TypeBytes, ref arena, out opened.Types);
         if (fault.Failed)
             return fault.During(FaultStage.ReadObjectTypes);
-        fault = ObjectMaps.Read(elf, opened.Types, ref arena, out opened.Maps);
+        fault = ObjectMaps.Read(elf, opened.Types, ref arena, out opened.Maps, out opened.InnerMaps);
         if (!fault.Failed)
             fault = ObjectPrograms.Read(elf, ref arena, out opened.Programs);
+        if (!fault.Failed && Features.MapRelations)
+            fault = MapSlot.Read(opened, ref arena, out opened.Slots);
         return fault.During(FaultStage.ReadObject);
     }
 
@@ -88,9 +96,11 @@ public ref struct ObjectFile
     /// <summary>The name of the section that a program is in: what it is and where it attaches.</summary>
     public readonly ReadOnlySpan<byte> SectionName(scoped in ProgramSpec program) => Elf.Name(Elf.Section(program.Section));
 
-    /// <summary>A map's name: its variable's, or its section's for data.</summary>
+    /// <summary>A map's name: its variable's, or its section's for data; empty for an inner map.</summary>
     public readonly ReadOnlySpan<byte> Name(scoped in MapSpec map) =>
-        map.IsData ? Elf.Name(Elf.Section(map.Section)) : Types.Name(map.NameOffset);
+        map.IsData ? Elf.Name(Elf.Section(map.Section))
+        : map.Symbol != 0 ? Elf.Name(Elf.Symbol(map.Symbol))
+        : Types.Name(map.NameOffset);
 
     /// <summary>Finds a map by name.</summary>
     /// <param name="name">Such as <c>EVENTS</c>.</param>

@@ -6,26 +6,94 @@ using Corewright.Bpf.Memory;
 
 namespace Corewright.Bpf.Object;
 
-/// <summary>Finds an object's maps: those that are declared, and one for each section of global variables.</summary>
+/// <summary>
+/// Finds an object's maps: those that are declared by types, those that are declared by numbers, and one for each section of global
+/// variables.
+/// </summary>
 internal static class ObjectMaps
 {
     private const uint ArrayKeyBytes = 4;
 
-    public static Fault Read(scoped in ElfReader elf, scoped in BtfReader types, scoped ref Arena arena, out Span<MapSpec> maps)
+    /// <summary>Reads them all, in that order.</summary>
+    /// <param name="elf">The object.</param>
+    /// <param name="types">Its types.</param>
+    /// <param name="arena">Keeps the lists.</param>
+    /// <param name="maps">The maps.</param>
+    /// <param name="inner">What the maps are like that maps of maps hold: <see cref="MapSpec.Inner"/> leads here.</param>
+    /// <returns>A fault of the 600s with the map's number, or of the 300s.</returns>
+    public static Fault Read(
+        scoped in ElfReader elf, scoped in BtfReader types, scoped ref Arena arena, out Span<MapSpec> maps, out Span<MapSpec> inner)
     {
+        inner = default;
+        ElfSection place = default;
         bool declares = types.TryFind(MapDefinitions.SectionName, BtfKind.DataSection, out BtfType section)
-            && elf.TryFindSection(MapDefinitions.SectionName, out _);
+            && elf.TryFindSection(MapDefinitions.SectionName, out place);
         int declared = declares ? section.Count : 0;
-        Fault fault = arena.Allocate(declared + CountDataSections(elf), out maps);
+        int legacy = Features.LegacyMaps ? CountLegacy(elf) : 0;
+        Fault fault = arena.Allocate(declared + legacy + CountDataSections(elf), out maps);
+        if (!fault.Failed && Features.MapRelations)
+            fault = arena.Allocate(declared, out inner);
+        int patterns = 0;
         for (int i = 0; i < declared && !fault.Failed; i++)
         {
-            elf.TryFindSection(MapDefinitions.SectionName, out ElfSection place);
-            fault = MapDefinitions.Read(types, types.SectionVariable(section, i), out maps[i]).At(i);
+            fault = MapDefinitions.Read(types, types.SectionVariable(section, i), out maps[i], out MapSpec pattern).At(i);
             maps[i].Section = place.Index;
+            maps[i].SectionOffset = Place(elf, place, types.Name(maps[i].NameOffset), maps[i].SectionOffset);
+            if (!Features.MapRelations || pattern.Type == MapType.Unspecified)
+                continue;
+            maps[i].Inner = patterns;
+            inner[patterns++] = pattern;
         }
+        if (Features.MapRelations)
+            inner = arena.Shrink(inner, patterns);
+        if (!fault.Failed && Features.LegacyMaps)
+            fault = AddLegacy(elf, maps.Slice(declared, legacy), declared);
         if (!fault.Failed)
-            AddDataSections(elf, maps[declared..]);
+            AddDataSections(elf, maps[(declared + legacy)..]);
         return fault;
+    }
+
+    /// <summary>
+    /// Where a variable really is. Compilers leave the offsets of global variables in BTF at 0 and expect whoever links or loads to
+    /// look at the symbols; those of static variables are right.
+    /// </summary>
+    /// <param name="elf">The object.</param>
+    /// <param name="section">The variable's section.</param>
+    /// <param name="name">The variable's name.</param>
+    /// <param name="offset">What the BTF says.</param>
+    public static uint Place(scoped in ElfReader elf, scoped in ElfSection section, ReadOnlySpan<byte> name, uint offset)
+    {
+        for (int i = 1; i < elf.SymbolCount; i++)
+        {
+            ElfSymbol symbol = elf.Symbol(i);
+            if (symbol.Section == section.Index && !symbol.IsLocal && symbol.Value < section.Size && elf.Name(symbol).SequenceEqual(name))
+                return (uint)symbol.Value;
+        }
+        return offset;
+    }
+
+    private static int CountLegacy(in ElfReader elf)
+    {
+        int count = 0;
+        for (int i = 1; i < elf.SymbolCount; i++)
+            count += LegacyMaps.IsMap(elf, elf.Symbol(i)) ? 1 : 0;
+        return count;
+    }
+
+    private static Fault AddLegacy(in ElfReader elf, Span<MapSpec> maps, int first)
+    {
+        int next = 0;
+        for (int i = 1; i < elf.SymbolCount && next < maps.Length; i++)
+        {
+            ElfSymbol symbol = elf.Symbol(i);
+            if (!LegacyMaps.IsMap(elf, symbol))
+                continue;
+            Fault fault = LegacyMaps.Read(elf, symbol, out maps[next]);
+            if (fault.Failed)
+                return fault.At(first + next);
+            next++;
+        }
+        return Fault.None;
     }
 
     private static int CountDataSections(in ElfReader elf)
@@ -45,19 +113,19 @@ internal static class ObjectMaps
             if (!IsData(elf, section))
                 continue;
             ref MapSpec map = ref maps[next++];
-            map = default;
-            map.Fd = MapSpec.NotCreated;
+            map = MapSpec.Empty();
             map.IsData = true;
             map.IsReadOnly = IsNamed(elf.Name(section), ".rodata"u8);
             map.Section = i;
-            map.Type = MapSpec.ArrayType;
+            map.Type = MapType.Array;
             map.KeyBytes = ArrayKeyBytes;
             map.ValueBytes = (uint)section.Size;
             map.MaxEntries = 1;
         }
     }
 
-    // Compilers write .rodata.cst16, .rodata.str1.1 and the like beside .rodata; each is a map of its own.
+    // Compilers write .rodata.cst16, .rodata.str1.1 and the like beside .rodata; each is a map of its own, and so are the
+    // sections that a program names itself (.data.x).
     private static bool IsData(in ElfReader elf, in ElfSection section)
     {
         ReadOnlySpan<byte> name = elf.Name(section);

@@ -28,8 +28,8 @@ internal static class Info
         foreach (ref MapSpec map in session.Object.Maps)
         {
             Name(output, session.Object.Name(map));
-            output.Text(TypeName(map.Type));
-            if (map.Type == MapSpec.RingBufferType)
+            output.Text(MapTypeText.Name(map.Type));
+            if (map.Type == MapType.RingBuffer)
             {
                 output.Text(", "u8).Decimal(map.MaxEntries).Text(" bytes\n"u8);
                 continue;
@@ -84,7 +84,7 @@ internal static class Info
         {
             json.BeginObject();
             json.String("name"u8, session.Object.Name(map));
-            json.Number("type"u8, map.Type);
+            json.Number("type"u8, (uint)map.Type);
             json.Number("key_size"u8, map.KeyBytes);
             json.Number("value_size"u8, map.ValueBytes);
             json.Number("max_entries"u8, map.MaxEntries);
@@ -120,17 +120,4 @@ internal static class Info
     }
 
     private static void Name(Utf8Writer output, ReadOnlySpan<byte> name) => PlainText.Write(output.Text("  "u8), name, NameWidth);
-
-    // enum bpf_map_type of include/uapi/linux/bpf.h, as bpftool names them.
-    private static ReadOnlySpan<byte> TypeName(uint type) => type switch
-    {
-        1 => "hash"u8,
-        MapSpec.ArrayType => "array"u8,
-        5 => "percpu_hash"u8,
-        6 => "percpu_array"u8,
-        9 => "lru_hash"u8,
-        10 => "lru_percpu_hash"u8,
-        MapSpec.RingBufferType => "ringbuf"u8,
-        _ => "another type"u8,
-    };
 }

@@ -26,7 +26,7 @@ internal static unsafe class Stream
             Warn(session, log);
         for (int i = 0; i < session.Object.Programs.Length && ready; i++)
             ready = Load(ref session, i, line.WholeLog, log);
-        if (!ready)
+        if (!ready || !MapStage.FillPrograms(session))
             return;
 
         Fault fault = OpenEvents(session, line.DurationSeconds, out RingBuffer ring, out EventLoop loop);
@@ -74,7 +74,7 @@ internal static unsafe class Stream
         ring = default;
         loop = EventLoop.Closed;
         int index = session.Object.FindMap(Execwatch.Maps.Events.Name);
-        if (index < 0 || session.Object.Maps[index].Type != MapSpec.RingBufferType)
+        if (index < 0 || session.Object.Maps[index].Type != MapType.RingBuffer)
             return new Fault(FaultCode.EventsMapMissing, 0, 0, FaultStage.ReadEvents);
         ref MapSpec map = ref session.Object.Maps[index];
         // A minimised BTF may not tell the kernel's word size; then it is this program's.

@@ -58,6 +58,8 @@ internal unsafe ref struct Session
 
     /// <summary>What is attached.</summary>
     public LinkTable Links;
+    /// <summary>Where maps are pinned that are pinned by name; empty for the BPF file system's root.</summary>
+    public ReadOnlySpan<byte> PinFolder;
 
     /// <summary>Why this run fails, if it does.</summary>
     public Failure Failure;
