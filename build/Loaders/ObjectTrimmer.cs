@@ -17,6 +17,14 @@ internal sealed class ObjectTrimmer(ToolRoot toolchain, StepCache cache)
     // .eh_frame refers to .dotnet_eh_table, and nothing else refers to either; the other two are the same on 32-bit Arm.
     private static readonly string[] UnwindTables = [".eh_frame", ".dotnet_eh_table", ".ARM.exidx*", ".ARM.extab*"];
 
+    // There, what is kept for debuggers refers to the tables, so they stay, but as something that takes up no address.
+    private static readonly string[] ArmUnwindRelocations = [".rel.ARM.exidx__managedcode", ".rel.ARM.extab__managedcode"];
+    private static readonly string[] UnloadArmUnwind =
+    [
+        "--set-section-flags=.ARM.exidx__managedcode=readonly", "--set-section-type=.ARM.exidx__managedcode=1",
+        "--set-section-flags=.ARM.extab__managedcode=readonly",
+    ];
+
     // On 32-bit Arm ILC makes a jump to every outside symbol and reads the stack's guard out of the jump's own bytes: a constant.
     // A symbol of the same name in the core library's assembly takes its place once it is weak.
     private const string GuardJump = "__security_cookie$thunk";
@@ -29,8 +37,13 @@ internal sealed class ObjectTrimmer(ToolRoot toolchain, StepCache cache)
     /// <returns>The copy's path.</returns>
     public Task<string> TrimAsync(string objectFile, Architecture architecture, bool keepDebug, CancellationToken cancellationToken)
     {
-        string[] sections = keepDebug ? UnwindTables : [.. UnwindTables, ".debug_*"];
-        string[] options = ["--wildcard", .. sections.Select(s => $"--remove-section={s}"), $"--weaken-symbol={GuardJump}"];
+        bool refersToTables = keepDebug && architecture.Ilc.TargetArchitecture == "arm";
+        string[] removed = refersToTables ? ArmUnwindRelocations : keepDebug ? UnwindTables : [.. UnwindTables, ".debug_*"];
+        string[] options =
+        [
+            "--wildcard", .. removed.Select(s => $"--remove-section={s}"), .. refersToTables ? UnloadArmUnwind : [],
+            $"--weaken-symbol={GuardJump}",
+        ];
         string key = StepCache.Key(["llvm-objcopy 2", toolchain.Digest, .. options, cache.Digest(objectFile)]);
         return cache.GetAsync("llvm-objcopy", key, Path.GetFileName(objectFile), async output =>
         {

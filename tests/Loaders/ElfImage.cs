@@ -34,8 +34,8 @@ internal sealed class ElfImage
         {
             int at = (int)table + (i * size);
             segments.Add(_wide
-                ? new Segment(At<uint>(at), At<uint>(at + 4), At<long>(at + 8), At<long>(at + 32))
-                : new Segment(At<uint>(at), At<uint>(at + 24), At<uint>(at + 4), At<uint>(at + 16)));
+                ? new Segment(At<uint>(at), At<uint>(at + 4), At<long>(at + 8), At<long>(at + 32), At<long>(at + 16), At<long>(at + 40))
+                : new Segment(At<uint>(at), At<uint>(at + 24), At<uint>(at + 4), At<uint>(at + 16), At<uint>(at + 8), At<uint>(at + 20)));
         }
 
         Segments = segments;
@@ -63,5 +63,5 @@ internal sealed class ElfImage
     private T At<T>(int offset)
         where T : unmanaged => MemoryMarshal.Read<T>(_file.AsSpan(offset));
 
-    internal sealed record Segment(uint Type, uint Flags, long Offset, long FileBytes);
+    internal sealed record Segment(uint Type, uint Flags, long Offset, long FileBytes, long Address, long MemoryBytes);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using Corewright.Build;
 using Corewright.Build.Loaders;
@@ -41,6 +42,25 @@ public sealed class FaultResolverTests : IDisposable
 
         lines[0].ShouldContain("tests/Corlib/programs/Faults.Freestanding.cs:");
         lines[1].ShouldContain("tests/Corlib/programs/Entry.Freestanding.cs:");
+    }
+
+    [Theory]
+    [InlineData("x86_64")]
+    [InlineData("aarch64")]
+    [InlineData("armv7")]
+    public async Task What_is_kept_for_debuggers_has_the_addresses_of_what_runs(string architecture)
+    {
+        var plan = RepositoryStore.Plan.Architectures[architecture];
+        var program = new ElfImage(await ConformanceProgram.BuildAsync(plan));
+        var symbols = new ElfImage(await ConformanceProgram.SymbolsAsync(plan));
+
+        Code(symbols).ShouldBe(Code(program));
+    }
+
+    private static (long Address, long Bytes) Code(ElfImage image)
+    {
+        var segment = image.Segments.Single(s => s.Type == ElfImage.Load && (s.Flags & ElfImage.Execute) != 0);
+        return (segment.Address, segment.MemoryBytes);
     }
 
     [Fact]
