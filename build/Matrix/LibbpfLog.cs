@@ -20,6 +20,7 @@ internal static partial class LibbpfLog
         var outcomes = new List<RelocationOutcome>();
         var counts = new Dictionary<string, int>();
         Pending? pending = null;
+        int last = -1;
         foreach (ReadOnlySpan<char> line in log.AsSpan().EnumerateLines())
         {
             Match match = Line().Match(line.ToString());
@@ -41,6 +42,12 @@ internal static partial class LibbpfLog
                 // A load or store whose size is adapted as well tells so in a second line.
                 if (result.IsSize && outcomes.Count > 0 && outcomes[^1].Program == program)
                     continue;
+                // Of an LDIMM64 both halves are poisoned, in one order or the other.
+                if (IsOtherHalf(result, outcomes, program) && number == last)
+                {
+                    outcomes[^1] = outcomes[^1] with { Instruction = Math.Min(result.Instruction, outcomes[^1].Instruction) };
+                    continue;
+                }
                 throw new FormatException($"libbpf tells a result of relocation #{number} of '{program}' that did not begin");
             }
             if (pending.Program != program || pending.Number != number || result.IsSize)
@@ -49,10 +56,15 @@ internal static partial class LibbpfLog
             counts[program] = index + 1;
             outcomes.Add(new RelocationOutcome(program, index, result.Instruction, pending.Kind, pending.Target, result.Value));
             pending = null;
+            last = number;
         }
         return pending is null
             ? outcomes : throw new FormatException($"libbpf's relocation #{pending.Number} of '{pending.Program}' has no result");
     }
+
+    private static bool IsOtherHalf((int Instruction, ulong? Value, bool IsSize) result, List<RelocationOutcome> outcomes, string program) =>
+        result.Value is null && outcomes.Count > 0 && outcomes[^1].Program == program && outcomes[^1].Value is null
+        && Math.Abs(outcomes[^1].Instruction - result.Instruction) == 1;
 
     private static string Target(Match local)
     {
@@ -81,7 +93,7 @@ internal static partial class LibbpfLog
     private static partial Regex Line();
 
     // <byte_off> [20] struct task_struct.pid (0:0 @ offset 0)    <enumval_value> [9] enum color::RED = 3
-    [GeneratedRegex(@"^<(?<kind>[a-z0-9_]+)> \[\d+\] (?:(?:struct|union|enum|typedef|const|volatile|restrict) )?(?<name>[^ .:]+)(?<rest>(?:\.|::)[^ ]+)?")]
+    [GeneratedRegex(@"^<(?<kind>[a-z0-9_]+)> \[\d+\] (?:(?:struct|union|enum|enum64|typedef|const|volatile|restrict) )?(?<name>[^ .:]+)(?<rest>(?:\.|::)[^ ]+)?")]
     private static partial Regex Local();
 
     // patched insn #15 (ALU/ALU64) imm 0 -> 1264    patched insn #3 (LDIMM64) imm64 0 -> 5    no matching targets found

@@ -45,6 +45,18 @@ public class LibbpfLogTests
     }
 
     [Theory]
+    [InlineData(7, 8)]
+    [InlineData(8, 7)]
+    public void Of_a_wide_instruction_both_halves_are_poisoned(int first, int second)
+    {
+        string log = Relocation("one", 0, $"substituting insn #{first} w/ invalid insn")
+            + $"libbpf: prog 'one': relo #0: substituting insn #{second} w/ invalid insn\n";
+        RelocationOutcome outcome = LibbpfLog.Parse(log).Single();
+        outcome.Instruction.ShouldBe(7);
+        outcome.Value.ShouldBeNull();
+    }
+
+    [Theory]
     [InlineData("patched insn #3 (LDX/ST/STX) off 0 -> 1264", 1264UL)]
     [InlineData("patched insn #3 (LDIMM64) imm64 0 -> 18446744073709551615", ulong.MaxValue)]
     [InlineData("patched insn #3 (ALU/ALU64) imm 0 -> -1", ulong.MaxValue)]
