@@ -17,6 +17,9 @@ public static class Errno
     /// <summary>E2BIG.</summary>
     public const int TooBig = 7;
 
+    /// <summary>EBADF.</summary>
+    public const int BadDescriptor = 9;
+
     /// <summary>EAGAIN.</summary>
     public const int TryAgain = 11;
 
@@ -26,8 +29,14 @@ public static class Errno
     /// <summary>EACCES.</summary>
     public const int AccessDenied = 13;
 
+    /// <summary>EBUSY.</summary>
+    public const int Busy = 16;
+
     /// <summary>EEXIST.</summary>
     public const int Exists = 17;
+
+    /// <summary>ENODEV.</summary>
+    public const int NoDevice = 19;
 
     /// <summary>EINVAL.</summary>
     public const int Invalid = 22;
@@ -41,8 +50,17 @@ public static class Errno
     /// <summary>ENOSYS.</summary>
     public const int NoSyscall = 38;
 
+    /// <summary>EBADMSG.</summary>
+    public const int BadMessage = 74;
+
+    /// <summary>EMSGSIZE.</summary>
+    public const int MessageTooLong = 90;
+
     /// <summary>EOPNOTSUPP.</summary>
     public const int NotSupported = 95;
+
+    /// <summary>ESTALE.</summary>
+    public const int Stale = 116;
 
     /// <summary>ENOTSUPP, the kernel's own number (include/linux/errno.h): a map's type lacks a command.</summary>
     public const int NotSupportedHere = 524;
