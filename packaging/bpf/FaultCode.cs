@@ -234,6 +234,42 @@ public enum FaultCode : ushort
     /// <summary>A program of a kind that needs to be told where to attach.</summary>
     AttachTargetMissing = 806,
 
+    /// <summary>Where to attach is not written as the program's kind has it; the index is the byte from which on it isn't understood.</summary>
+    AttachTargetMalformed = 850,
+
+    /// <summary>There is no network interface of that name.</summary>
+    InterfaceMissing = 851,
+
+    /// <summary>Programs for a card's own processor are not supported.</summary>
+    XdpOffloadUnsupported = 852,
+
+    /// <summary>Another XDP program is attached to the interface.</summary>
+    XdpOccupied = 853,
+
+    /// <summary>The interface's driver has no XDP hook.</summary>
+    XdpNotInDriver = 854,
+
+    /// <summary>A request about interfaces or traffic control was refused, or answered in a way that makes no sense.</summary>
+    NetlinkRefused = 855,
+
+    /// <summary>The program or link before or after which to stand is not there.</summary>
+    RelativeMissing = 856,
+
+    /// <summary>The programs of the hook are others than expected.</summary>
+    RevisionChanged = 857,
+
+    /// <summary>A path leads to no cgroup.</summary>
+    CgroupMissing = 858,
+
+    /// <summary>A path leads to no network namespace.</summary>
+    NamespaceMissing = 859,
+
+    /// <summary>The object has no map of sockets of that name, or several and none was named.</summary>
+    SocketMapMissing = 860,
+
+    /// <summary>Another program has the netfilter hook's priority.</summary>
+    NetfilterOccupied = 861,
+
     /// <summary>The object has no ring buffer of the name that events come through.</summary>
     EventsMapMissing = 901,
 

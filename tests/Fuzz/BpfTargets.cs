@@ -8,6 +8,7 @@ using Corewright.Bpf.Btf;
 using Corewright.Bpf.Elf;
 using Corewright.Bpf.Externs;
 using Corewright.Bpf.Kernel;
+using Corewright.Bpf.Links;
 using Corewright.Bpf.Memory;
 using Corewright.Bpf.Object;
 using Corewright.Bpf.Programs;
@@ -45,6 +46,9 @@ internal static unsafe class BpfTargets
         new("gzip", 8, Unpack, [], _ => [GzipSeed(1, CompressionLevel.Optimal), GzipSeed(40, CompressionLevel.Optimal), GzipSeed(40, CompressionLevel.NoCompression)]) { BytesPerByte = 0 },
         new("kernel-config", 4, ReadConfiguration, [], _ => [FuzzSeed.Text(Configuration)]) { BytesPerByte = 0 },
         new("ring", 6, Ring, [], _ => [RingSeed()]) { BytesPerByte = 0 },
+        new("netlink", 6, Netlink, [], _ => [NetlinkSeed()]) { BytesPerByte = 0 },
+        new("attach-target", 2, AttachTarget, [], _ => [FuzzSeed.Text("eth0:egress,before=link:17,revision=3,handle=0x1f,priority=9"u8),
+            FuzzSeed.Text("ipv4:local-in:priority=-10,defrag"u8)]) { BytesPerByte = 0 },
         new("core-object", 5, input => OfflineCheck.Check("p", input, "k", files().KernelBtf).Failure is null, [], f => [BinaryLayouts.Elf(f.Object)]),
         new("core-kernel", 5, input => OfflineCheck.Check("p", files().Object, "k", input).Failure is null, [], f => [BinaryLayouts.Btf(f.KernelBtf)])
         {
@@ -150,6 +154,43 @@ internal static unsafe class BpfTargets
 
         Touch(payload.First(PayloadKind.Version));
         return true;
+    }
+
+    private static bool Netlink(Span<byte> input)
+    {
+        var reader = new NetlinkReader(input);
+        bool good = false;
+        while (reader.Next(out NetlinkHeader header, out ReadOnlySpan<byte> body))
+        {
+            Touch(body);
+            if (header.Type == NetlinkType.Error && NetlinkAnswer.TryRead(header.Flags, body, out NetlinkAnswer answer))
+            {
+                Touch(answer.Text);
+                good = true;
+            }
+
+            good |= ClassifierMessages.TryReadFilter(header.Type, body, out _, out uint program) && program != 0;
+            var attributes = new NetlinkAttributes(body);
+            while (attributes.Next(out _, out ReadOnlySpan<byte> value))
+                Touch(value);
+        }
+
+        return good && !reader.Damaged;
+    }
+
+    // A filter as the kernel echoes it, and a refusal with the kernel's words.
+    private static FuzzSeed NetlinkSeed() => FuzzSeed.Words32(Convert.FromHexString(
+        "40000000" + "2c000000" + "01000000" + "00000000" + "00000000" + "02000000" + "01000000" + "f2ffffff" + "000300c0"
+        + "08000100" + "62706600" + "14000200" + "08000800" + "01000000" + "08000b00" + "39300000"
+        + "40000000" + "02000003" + "01000000" + "00000000" + "eaffffff" + "30000000" + "2c000506" + "01000000" + "00000000"
+        + "08000200" + "10000000" + "11000100" + "556e6b6e" + "6f776e20" + "6b696e64" + "00000000"));
+
+    private static bool AttachTarget(Span<byte> input)
+    {
+        bool good = !InterfaceTarget.Parse(input, (InterfaceOptions)byte.MaxValue, out InterfaceTarget target).Failed;
+        Touch(target.Name);
+        Touch(target.Position.RelativePath);
+        return !NetfilterTarget.Parse(input, out _).Failed || good;
     }
 
     // Two counters, then the ring, which the kernel maps twice in a row.

@@ -158,6 +158,19 @@ internal struct ProgramAttachAttributes
     [FieldOffset(24)] public ulong ExpectedRevision;
 }
 
+/// <summary>What <c>BPF_PROG_QUERY</c> takes; without room for ids it only counts.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 64)]
+internal struct ProgramQueryAttributes
+{
+    /// <summary>A descriptor, or a network interface's number.</summary>
+    [FieldOffset(0)] public uint Target;
+    [FieldOffset(4)] public uint AttachType;
+    [FieldOffset(8)] public uint QueryFlags;
+    [FieldOffset(12)] public uint AttachFlags;
+    [FieldOffset(16)] public ulong ProgramIds;
+    [FieldOffset(24)] public uint Count;
+}
+
 /// <summary>What <c>BPF_OBJ_PIN</c> and <c>BPF_OBJ_GET</c> take.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 24)]
 internal struct ObjectPinAttributes

@@ -18,6 +18,7 @@ internal static unsafe class BpfCall
     private const int ProgramGetFdByIdCommand = 13;
     private const int MapGetFdByIdCommand = 14;
     private const int ObjectInfoCommand = 15;
+    private const int ProgramQueryCommand = 16;
     private const int RawTracepointOpenCommand = 17;
     private const int BtfLoadCommand = 18;
     private const int BtfOpenCommand = 19;
@@ -114,6 +115,8 @@ internal static unsafe class BpfCall
     public static int Attach(ProgramAttachAttributes* attributes) => Call(ProgramAttachCommand, attributes, sizeof(ProgramAttachAttributes));
 
     public static int Detach(ProgramAttachAttributes* attributes) => Call(ProgramDetachCommand, attributes, sizeof(ProgramAttachAttributes));
+
+    public static int Query(ProgramQueryAttributes* attributes) => Call(ProgramQueryCommand, attributes, sizeof(ProgramQueryAttributes));
 
     public static int TestRun(TestRunAttributes* attributes) => Call(ProgramTestRunCommand, attributes, sizeof(TestRunAttributes));
 

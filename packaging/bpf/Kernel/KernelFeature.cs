@@ -12,6 +12,54 @@ public enum KernelFeature
     /// <summary>BPF_LINK_CREATE for perf events: kprobes, uprobes and tracepoints as links, with cookies.</summary>
     PerfLink,
 
+    /// <summary>BPF_F_XDP_HAS_FRAGS: XDP programs for packets of several buffers.</summary>
+    XdpFragments = 200,
+
+    /// <summary>XDP programs for the entries of a devmap.</summary>
+    XdpDeviceMap,
+
+    /// <summary>XDP programs for the entries of a cpumap.</summary>
+    XdpProcessorMap,
+
+    /// <summary>BPF_TCX_INGRESS, BPF_TCX_EGRESS: classifiers as links, in an order.</summary>
+    Tcx,
+
+    /// <summary>netkit devices and their programs.</summary>
+    Netkit,
+
+    /// <summary>BPF_LINK_CREATE for network namespaces.</summary>
+    NamespaceLink,
+
+    /// <summary>BPF_PROG_TYPE_SK_LOOKUP.</summary>
+    SocketLookup,
+
+    /// <summary>BPF_SK_SKB_VERDICT: verdicts on packets of sockets, without a parser.</summary>
+    SocketVerdict,
+
+    /// <summary>BPF_SK_REUSEPORT_SELECT_OR_MIGRATE.</summary>
+    ReuseportMigration,
+
+    /// <summary>BPF_PROG_TYPE_NETFILTER.</summary>
+    Netfilter,
+
+    /// <summary>BPF_PROG_TYPE_CGROUP_SYSCTL.</summary>
+    CgroupSysctl,
+
+    /// <summary>BPF_CGROUP_UDP4_RECVMSG and 6.</summary>
+    CgroupRecvMsg,
+
+    /// <summary>BPF_PROG_TYPE_CGROUP_SOCKOPT.</summary>
+    CgroupSockOpt,
+
+    /// <summary>BPF_CGROUP_INET4_GETPEERNAME, …_GETSOCKNAME and 6.</summary>
+    CgroupPeerName,
+
+    /// <summary>BPF_CGROUP_INET_SOCK_RELEASE.</summary>
+    CgroupSockRelease,
+
+    /// <summary>BPF_CGROUP_UNIX_CONNECT and its like.</summary>
+    CgroupUnix,
+
     /// <summary>The types of maps: this plus the number of a <see cref="Maps.MapType"/>.</summary>
     FirstMapType = 1000,
 }

@@ -60,7 +60,7 @@ public ref struct AttachRequest
     public readonly ReadOnlySpan<byte> Detail => _detail[..DetailLength];
 
     /// <summary>Adds to <see cref="Detail"/>, as far as there is room.</summary>
-    public void Say(ReadOnlySpan<byte> text)
+    public void Say(scoped ReadOnlySpan<byte> text)
     {
         int taken = Math.Min(text.Length, _detail.Length - DetailLength);
         text[..taken].CopyTo(_detail[DetailLength..]);

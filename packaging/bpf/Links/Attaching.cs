@@ -15,6 +15,14 @@ public static class Attaching
     {
         AttachKind.None => Fault.None,
         AttachKind.Tracepoint => Features.Tracepoint ? TracepointAttacher.Attach(ref request) : Absent,
+        AttachKind.Xdp => Features.Xdp ? XdpAttacher.Attach(ref request) : Absent,
+        AttachKind.TrafficControl => Features.TrafficControl ? ClassifierAttacher.Attach(ref request) : Absent,
+        AttachKind.Netkit => Features.Netkit ? NetkitAttacher.Attach(ref request) : Absent,
+        AttachKind.Cgroup => Features.Cgroup || Features.Lsm ? CgroupAttacher.Attach(ref request) : Absent,
+        AttachKind.SocketLookup or AttachKind.FlowDissector => Features.Sockets ? NamespaceAttacher.Attach(ref request) : Absent,
+        AttachKind.SocketMap => Features.Sockets ? SocketMapAttacher.Attach(ref request) : Absent,
+        AttachKind.SocketFilter => Features.Sockets ? SocketFilterAttacher.Attach(ref request) : Absent,
+        AttachKind.Netfilter => Features.Netfilter ? NetfilterAttacher.Attach(ref request) : Absent,
         _ => Absent,
     };
 

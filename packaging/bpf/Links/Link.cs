@@ -9,6 +9,9 @@ public struct Link
     /// <summary>No descriptor.</summary>
     public const int NotOpen = -1;
 
+    /// <summary>In <see cref="Flags"/>: the interface's clsact discipline was made for this filter.</summary>
+    public const uint OwnsQdisc = 1;
+
     /// <summary>How it is undone.</summary>
     public LinkUndo Undo;
 
@@ -33,19 +36,51 @@ public struct Link
     /// <summary>See <see cref="Handle"/>.</summary>
     public uint Priority;
 
+    /// <summary>The program's descriptor, where undoing needs it; it must not be closed before.</summary>
+    public int ProgramFd;
+
+    /// <summary>A map or a socket that isn't closed with the link, where undoing needs it.</summary>
+    public int Held;
+
+    /// <summary>XDP's mode, or <see cref="OwnsQdisc"/>.</summary>
+    public uint Flags;
+
     /// <summary>A link that closing undoes.</summary>
     /// <param name="fd">The BPF link, or <see cref="NotOpen"/>.</param>
     /// <param name="target">What has to stay open with it, or <see cref="NotOpen"/>.</param>
     public static Link Closing(int fd, int target = NotOpen) => new() { Undo = LinkUndo.Close, Fd = fd, Target = target };
 
-    /// <summary>How the program is attached, as reports call it: <c>link</c>, <c>perf-event</c>.</summary>
-    public readonly ReadOnlySpan<byte> How => Fd >= 0 ? "link"u8 : "perf-event"u8;
+    /// <summary>
+    /// How the program is attached, as reports call it: <c>link</c>, <c>perf-event</c>, <c>netlink</c>, <c>clsact</c>,
+    /// <c>prog-attach</c> or <c>socket</c>.
+    /// </summary>
+    public readonly ReadOnlySpan<byte> How => Undo switch
+    {
+        LinkUndo.XdpNetlink => "netlink"u8,
+        LinkUndo.ClassifierFilter => "clsact"u8,
+        LinkUndo.CgroupDetach or LinkUndo.MapDetach or LinkUndo.FlowDissectorDetach => "prog-attach"u8,
+        LinkUndo.SocketDetach => "socket"u8,
+        _ => Fd >= 0 ? "link"u8 : "perf-event"u8,
+    };
 
     /// <summary>Detaches the program.</summary>
     public void Detach()
     {
         if (Undo == LinkUndo.Nothing)
             return;
+        // What the end of the process, or of its descriptors, doesn't undo.
+        if (Features.Xdp && Undo == LinkUndo.XdpNetlink)
+            XdpNetlink.Detach(this);
+        if (Features.TrafficControl && Undo == LinkUndo.ClassifierFilter)
+            ClassifierFilter.Detach(this);
+        if (Features.Cgroup && Undo == LinkUndo.CgroupDetach)
+            ProgramAttachment.Detach(Target, ProgramFd, AttachType);
+        if (Features.Sockets && Undo == LinkUndo.MapDetach)
+            ProgramAttachment.Detach(Held, ProgramFd, AttachType);
+        if (Features.Sockets && Undo == LinkUndo.FlowDissectorDetach)
+            ProgramAttachment.Detach(0, ProgramFd, AttachType);
+        if (Features.Sockets && Undo == LinkUndo.SocketDetach)
+            SocketFilterAttacher.Detach(Held);
         Undo = LinkUndo.Nothing;
         if (Fd >= 0)
             Syscall.Close(Fd);

@@ -8,4 +8,22 @@ public enum LinkUndo : byte
 
     /// <summary>By closing the descriptors, which the end of the process does as well.</summary>
     Close,
+
+    /// <summary>By a message of rtnetlink that takes an XDP program off its interface.</summary>
+    XdpNetlink,
+
+    /// <summary>By messages of rtnetlink that remove a filter, and the discipline that was made for it.</summary>
+    ClassifierFilter,
+
+    /// <summary>BPF_PROG_DETACH from a cgroup.</summary>
+    CgroupDetach,
+
+    /// <summary>BPF_PROG_DETACH from a map of sockets.</summary>
+    MapDetach,
+
+    /// <summary>BPF_PROG_DETACH of a flow dissector from this network namespace.</summary>
+    FlowDissectorDetach,
+
+    /// <summary>SO_DETACH_BPF of a filter from its socket.</summary>
+    SocketDetach,
 }

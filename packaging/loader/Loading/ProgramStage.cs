@@ -66,6 +66,12 @@ internal static class ProgramStage
                 errno);
             return;
         }
+        KernelFeature missing = log.Length == 0 && errno == Errno.Invalid ? UnknownKind(program) : KernelFeature.None;
+        if (missing != KernelFeature.None)
+        {
+            MissingFeature.Describe(session, new Fault(FaultCode.FeatureMissing, (int)missing, errno), "program"u8, name);
+            return;
+        }
         if (log.Length == 0)
         {
             session.Failure.Set(ExitCode.System, errno).Text("the kernel does not load program "u8).Text(name).Text(": "u8)
@@ -87,6 +93,10 @@ internal static class ProgramStage
         else
             message.Text("; its log says why"u8);
     }
+
+    // A kernel that doesn't know a kind of program refuses it before the verifier sees it.
+    private static KernelFeature UnknownKind(in ProgramSpec program) =>
+        Features.Xdp || Features.Cgroup || Features.Sockets || Features.Netfilter ? NetworkProgramFeature.Of(program) : KernelFeature.None;
 
     private static void DescribePoisoned(in Session session, in ProgramSpec program, int instruction, int errno)
     {
