@@ -11,7 +11,8 @@ public static class NeededSets
     /// <param name="kernels">The kernels of the run.</param>
     /// <param name="compilers">Whether objects or loaders are built.</param>
     /// <param name="guests">Whether guests are booted.</param>
-    public static IReadOnlyList<string> Of(IReadOnlyList<Kernel> kernels, bool compilers, bool guests)
+    /// <param name="peers">Whether the loaders are built that the benchmark compares ours with.</param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<Kernel> kernels, bool compilers, bool guests, bool peers = false)
     {
         var sets = new List<string>();
         if (compilers)
@@ -26,6 +27,8 @@ public static class NeededSets
             sets.Add("dwarves");
         sets.AddRange(kernels.Select(k => k.ImageSet));
         sets.AddRange(kernels.Select(k => k.DebugSet).OfType<string>());
+        if (peers)
+            sets.AddRange(["clang", "bench-libbpf", "bench-go"]);
         return [.. sets.Distinct()];
     }
 }

@@ -13,9 +13,10 @@ public sealed class Fetch : AsyncFrostingTask<BuildContext>
     /// <inheritdoc/>
     public override async Task RunAsync(BuildContext context)
     {
-        bool all = context.Planned.Contains(nameof(Matrix)) || !context.Planned.Contains(nameof(Ebpf));
+        bool bench = context.Planned.Contains(nameof(Bench));
+        bool all = bench || context.Planned.Contains(nameof(Matrix)) || !context.Planned.Contains(nameof(Ebpf));
         bool kernels = all || context.Planned.Contains(nameof(Kernels));
-        var sets = NeededSets.Of(kernels ? context.Rooms.Matrix.Kernels : [], compilers: true, guests: all);
+        var sets = NeededSets.Of(kernels ? context.Rooms.Matrix.Kernels : [], compilers: true, guests: all, peers: bench);
         var plan = await context.Rooms.Store.PlanAsync(sets, context.Cancellation);
         if (plan.MissingPackages == 0)
         {
