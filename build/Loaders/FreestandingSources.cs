@@ -11,6 +11,12 @@ namespace Corewright.Build.Loaders;
 /// </summary>
 internal static class FreestandingSources
 {
+    // The loader's files that bpfrun takes beside the folders Loading and Output; the list is also in its project.
+    private static readonly string[] s_shared =
+    [
+        "Commands/Check.cs", "Commands/CheckReport.cs", "ExitCode.cs", "ExitCodes.cs", "Failure.cs", "Payload.cs", "ZeroTerminatedText.cs",
+    ];
+
     /// <summary>The core library alone.</summary>
     /// <param name="paths">Where things are.</param>
     public static IReadOnlyList<string> CoreLibrary(BuildPaths paths) => In(paths, "corlib", null);
@@ -20,6 +26,16 @@ internal static class FreestandingSources
     /// <param name="program">The program's name.</param>
     public static IReadOnlyList<string> Loader(BuildPaths paths, string program) =>
         [.. In(paths, "corlib", program), .. In(paths, "bpf", program), .. In(paths, "loader", program)];
+
+    /// <summary>The core library, the eBPF library and bpfrun, with what it shares with the loaders.</summary>
+    /// <param name="paths">Where things are.</param>
+    public static IReadOnlyList<string> BpfRun(BuildPaths paths) =>
+    [
+        .. In(paths, "corlib", null), .. In(paths, "bpf", null),
+        .. In(paths, "loader", null).Where(file => s_shared.Contains(Path.GetRelativePath("packaging/loader", file))
+            || Path.GetDirectoryName(file) is "packaging/loader/Loading" or "packaging/loader/Output"),
+        .. In(paths, "bpfrun", null),
+    ];
 
     // Relative to the root and in a fixed order: neither may depend on where the clone is.
     private static List<string> In(BuildPaths paths, string folder, string? program)

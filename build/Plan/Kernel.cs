@@ -9,7 +9,11 @@ namespace Corewright.Build.Plan;
 /// <param name="Suite">The Debian suite it comes from.</param>
 /// <param name="ImageSet">The store's package set that holds vmlinuz.</param>
 /// <param name="DebugSet">The set that holds vmlinux with DWARF, for kernels without BTF (armv7); null elsewhere.</param>
-public sealed record Kernel(string Id, string Architecture, string Version, string Suite, string ImageSet, string? DebugSet);
+public sealed record Kernel(string Id, string Architecture, string Version, string Suite, string ImageSet, string? DebugSet)
+{
+    /// <summary>The set that holds the modules: that of vmlinuz, where it isn't said otherwise.</summary>
+    public string ModuleSet { get; init; } = ImageSet;
+}
 
 /// <summary>One file of <c>targets/matrices/</c>: kernels that a program is proved on.</summary>
 /// <param name="Name">The file's name without its ending, such as <c>quick</c>.</param>

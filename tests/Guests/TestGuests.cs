@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build.Guests;
 using Corewright.Build.Kernels;
@@ -12,8 +13,10 @@ internal static class TestGuests
 {
     private static readonly KernelPreparer s_preparer = new(RepositoryStore.Store, RepositoryStore.Paths, RepositoryStore.Log);
 
-    internal static Task<PreparedKernel> KernelAsync(string id) =>
-        s_preparer.PrepareAsync(RepositoryStore.Plan.Kernels[id], TestContext.Current.CancellationToken);
+    internal static Task<PreparedKernel> KernelAsync(string id) => PrepareAsync(id, TestContext.Current.CancellationToken);
+
+    internal static Task<PreparedKernel> PrepareAsync(string id, CancellationToken cancellation) =>
+        s_preparer.PrepareAsync(RepositoryStore.Plan.Kernels[id], cancellation);
 
     internal static Architecture Architecture(PreparedKernel kernel) => RepositoryStore.Plan.Architectures[kernel.Kernel.Architecture];
 

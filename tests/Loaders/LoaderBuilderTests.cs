@@ -7,7 +7,6 @@ using System.Text;
 using System.Threading.Tasks;
 using CliWrap;
 using CliWrap.Buffered;
-using Corewright.Bpf;
 using Corewright.Build;
 using Corewright.Build.Ebpf;
 using Corewright.Build.Loaders;
@@ -68,8 +67,8 @@ public sealed class LoaderBuilderTests : IDisposable
     [Fact]
     public void Only_what_the_object_needs_is_in_the_loader()
     {
-        FeatureSource.NeededBy(Object("GPL\0"), "object").ShouldBe([nameof(Features.Tracepoint)]);
-        FeatureSource.NeededBy(Object("GPL\0", "kretprobe/do_unlinkat"), "object").ShouldBe([nameof(Features.Kprobe)]);
+        FeatureSource.NeededBy(Object("GPL\0"), "object").ShouldBe([nameof(Corewright.Bpf.Features.Tracepoint)]);
+        FeatureSource.NeededBy(Object("GPL\0", "kretprobe/do_unlinkat"), "object").ShouldBe([nameof(Corewright.Bpf.Features.Kprobe)]);
     }
 
     private static byte[] Object(string license, string section = "tracepoint/sched/sched_process_exec")

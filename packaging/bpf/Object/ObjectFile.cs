@@ -74,9 +74,12 @@ public ref struct ObjectFile
         opened.License = elf.Data(license);
         if (opened.License.Length is 0 or > MaxLicenseBytes || opened.License.IndexOf((byte)0) < 0)
             return new Fault(FaultCode.ObjectBadLicense, 0, 0, FaultStage.ReadObject);
-        fault = BtfReader.Open(opened.TypeBytes, ref arena, out opened.Types);
+        fault = DataSectionLayout.Relocate(elf, types, opened.MutableData(types));
+        if (!fault.Failed)
+            fault = BtfReader.Open(opened.TypeBytes, ref arena, out opened.Types);
         if (fault.Failed)
             return fault.During(FaultStage.ReadObjectTypes);
+        DataSectionLayout.Complete(elf, opened.Types, opened.MutableData(types));
         fault = ObjectMaps.Read(elf, opened.Types, ref arena, out opened.Maps, out opened.InnerMaps);
         if (!fault.Failed)
             fault = ObjectPrograms.Read(elf, ref arena, out opened.Programs);

@@ -18,6 +18,8 @@ internal static unsafe class Check
         report.Begin(session);
         for (int i = 0; i < session.Object.Programs.Length && ready; i++)
         {
+            if (!session.Object.Programs[i].Selected)
+                continue;
             int errno = ProgramStage.Load(ref session, i, out MappedMemory memory, out ReadOnlySpan<byte> log);
             report.Program(session, i, errno, log);
             memory.Dispose();

@@ -1,4 +1,3 @@
-using System;
 using Corewright.Bpf;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Maps;
@@ -21,12 +20,7 @@ internal static unsafe class Stream
     public static void Run(ref Session session, in CommandLine line, bool styled, Utf8Writer output, Utf8Writer log)
     {
         EventLoop.HoldSignals();
-        bool ready = RelocationStage.Run(ref session, line.BtfPath) && MapStage.Run(ref session) && ProgramStage.Link(ref session);
-        if (session.TypesErrno != 0 && ready)
-            Warn(session, log);
-        for (int i = 0; i < session.Object.Programs.Length && ready; i++)
-            ready = Load(ref session, i, line.WholeLog, log);
-        if (!ready || !MapStage.FillPrograms(session))
+        if (!LoadStage.Run(ref session, line.BtfPath, line.WholeLog, log))
             return;
 
         Fault fault = OpenEvents(session, line.DurationSeconds, out RingBuffer ring, out EventLoop loop);
@@ -57,18 +51,6 @@ internal static unsafe class Stream
         return fault;
     }
 
-    private static bool Load(ref Session session, int index, bool wholeLog, Utf8Writer log)
-    {
-        int errno = ProgramStage.Load(ref session, index, out MappedMemory memory, out ReadOnlySpan<byte> text);
-        if (wholeLog)
-            VerifierSummary.WriteWhole(log, text);
-        else if (text.Length != 0)
-            VerifierSummary.Write(log, session, session.Object.Programs[index], text);
-        log.Flush();
-        memory.Dispose();
-        return errno == 0;
-    }
-
     private static Fault OpenEvents(in Session session, uint durationSeconds, out RingBuffer ring, out EventLoop loop)
     {
         ring = default;
@@ -84,10 +66,6 @@ internal static unsafe class Stream
             ? new Fault(FaultCode.EventsUnreadable, 0, -result, FaultStage.ReadEvents)
             : EventLoop.Open(map.Fd, durationSeconds, out loop);
     }
-
-    private static void Warn(in Session session, Utf8Writer log) =>
-        log.Text(session.Tool).Text(": warning: the kernel does not take the object's BTF ("u8).Errno(session.TypesErrno)
-            .Text("); bpftool will show its maps without field names\n"u8).Flush();
 
     private static void Describe(Failure failure, Fault fault)
     {

@@ -9,12 +9,14 @@ namespace Corewright.Loader.Loading;
 /// <summary>Links the programs and hands them to the verifier.</summary>
 internal static class ProgramStage
 {
-    /// <summary>Puts each program's functions together.</summary>
+    /// <summary>Puts the functions of each program that is to be loaded together.</summary>
     /// <returns>Whether all of them are whole.</returns>
     public static bool Link(ref Session session)
     {
         foreach (ref ProgramSpec program in session.Object.Programs)
         {
+            if (!program.Selected)
+                continue;
             Fault fault = ProgramLinker.Link(session.Object, ref program, ref session.Arena);
             if (!fault.Failed)
             {

@@ -61,6 +61,60 @@ internal struct JsonWriter
         _comma = true;
     }
 
+    /// <summary>Starts a member; its value is written next, as an element is.</summary>
+    public void Member(ReadOnlySpan<byte> name) => Name(name);
+
+    /// <summary>Opens an array, as an element or a started member.</summary>
+    public void BeginArray() => Open((byte)'[');
+
+    /// <summary>A number, as an element or a started member.</summary>
+    public void Number(ulong value)
+    {
+        Separate();
+        _out.Decimal(value);
+        _comma = true;
+    }
+
+    /// <summary>A number that may be negative, as an element or a started member.</summary>
+    public void SignedNumber(long value)
+    {
+        Separate();
+        if (value < 0)
+            _out.Byte((byte)'-');
+        _out.Decimal(value < 0 ? (ulong)-value : (ulong)value);
+        _comma = true;
+    }
+
+    /// <summary><c>true</c> or <c>false</c>, as an element or a started member.</summary>
+    public void Boolean(bool value)
+    {
+        Separate();
+        _out.Text(value ? "true"u8 : "false"u8);
+        _comma = true;
+    }
+
+    /// <summary>An address in hexadecimal, as a string, since JSON's numbers are only safe up to 53 bits.</summary>
+    public void Address(ulong value)
+    {
+        Separate();
+        _out.Text("\"0x"u8);
+        if (value >> 32 != 0)
+            _out.Hex((uint)(value >> 32), 8);
+        _out.Hex((uint)value, 8).Byte((byte)'"');
+        _comma = true;
+    }
+
+    /// <summary>Bytes in hexadecimal, as a string.</summary>
+    public void HexString(ReadOnlySpan<byte> bytes)
+    {
+        Separate();
+        _out.Byte((byte)'"');
+        foreach (byte b in bytes)
+            _out.Hex(b, 2);
+        _out.Byte((byte)'"');
+        _comma = true;
+    }
+
     /// <summary>A member that is null.</summary>
     public void Null(ReadOnlySpan<byte> name)
     {

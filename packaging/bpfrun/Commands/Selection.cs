@@ -1,0 +1,78 @@
+using System;
+using Corewright.Bpf.Programs;
+using Corewright.Loader;
+using Corewright.Loader.Loading;
+using Corewright.Loader.Output;
+
+namespace Corewright.BpfRun.Commands;
+
+/// <summary>Which programs are loaded, and where they are attached, as <c>--only</c> and <c>--attach</c> say.</summary>
+internal static class Selection
+{
+    /// <summary>Selects the programs that are named; all, where none is named.</summary>
+    /// <returns>Whether all that are named are there.</returns>
+    public static bool Apply(scoped in Session session, in CommandLine line)
+    {
+        OptionValues names = line.Values("--only"u8);
+        bool first = true;
+        while (names.Next(out ReadOnlySpan<byte> name))
+        {
+            for (int i = 0; i < session.Object.Programs.Length && first; i++)
+                session.Object.Programs[i].Selected = false;
+            first = false;
+            if (!TryFind(session, name, out int index))
+                return Refuse(session, name);
+            session.Object.Programs[index].Selected = true;
+        }
+        OptionValues targets = line.Values("--attach"u8);
+        while (targets.Next(out ReadOnlySpan<byte> assignment))
+        {
+            ReadOnlySpan<byte> name = assignment[..assignment.IndexOf((byte)'=')];
+            if (!TryFind(session, name, out _))
+                return Refuse(session, name);
+        }
+        return true;
+    }
+
+    /// <summary>Attaches what is loaded: each program as often as <c>--attach</c> names it, else where its section says.</summary>
+    /// <returns>Whether all are attached.</returns>
+    public static bool Attach(ref Session session, in CommandLine line)
+    {
+        for (int i = 0; i < session.Object.Programs.Length; i++)
+        {
+            if (session.Object.Programs[i].Fd == ProgramSpec.NotLoaded)
+                continue;
+            OptionValues targets = line.Values("--attach"u8);
+            bool named = false;
+            while (targets.Next(out ReadOnlySpan<byte> assignment))
+            {
+                int equals = assignment.IndexOf((byte)'=');
+                if (!session.Object.Name(session.Object.Programs[i]).SequenceEqual(assignment[..equals]))
+                    continue;
+                named = true;
+                if (!AttachStage.Attach(ref session, i, assignment[(equals + 1)..]))
+                    return false;
+            }
+            ProgramSection.TryParse(session.Object.SectionName(session.Object.Programs[i]), out ProgramSection section);
+            if (!named && !AttachStage.Attach(ref session, i, section.Target))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool TryFind(scoped in Session session, ReadOnlySpan<byte> name, out int index)
+    {
+        for (index = 0; index < session.Object.Programs.Length; index++)
+        {
+            if (session.Object.Name(session.Object.Programs[index]).SequenceEqual(name))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool Refuse(scoped in Session session, ReadOnlySpan<byte> name)
+    {
+        PlainText.Write(session.Failure.Set(ExitCode.Usage).Text("the object has no program "u8), name);
+        return false;
+    }
+}

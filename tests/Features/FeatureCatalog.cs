@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+
+namespace Corewright.Tests.Features;
+
+/// <summary>All features, and the kernels that they are shown on; narrowed by FEATURES and KERNELS of the environment.</summary>
+internal static class FeatureCatalog
+{
+    /// <summary>The oldest and the newest kernel of each architecture, and the long-term ones between of one.</summary>
+    public static IReadOnlyList<string> AllKernels { get; } =
+    [
+        "x86_64-5.10", "x86_64-6.1", "x86_64-6.12", "x86_64-7.3", "aarch64-5.10", "aarch64-7.3", "armv7-5.10", "armv7-7.2",
+    ];
+
+    /// <summary>All features, area by area.</summary>
+    public static IReadOnlyList<Feature> All { get; } =
+    [
+        .. typeof(FeatureCatalog).Assembly.GetTypes()
+            .Where(t => !t.IsInterface && t.IsAssignableTo(typeof(IFeatureArea)))
+            .OrderBy(t => t.Name, StringComparer.Ordinal)
+            .SelectMany(t => (IReadOnlyList<Feature>)t.GetProperty(
+                nameof(IFeatureArea.Features), BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!),
+    ];
+
+    /// <summary>The kernels that were asked for.</summary>
+    public static IReadOnlyList<string> Kernels { get; } = Asked("KERNELS") is { } ids ? ids : AllKernels;
+
+    /// <summary>The features that were asked for.</summary>
+    public static IReadOnlyList<Feature> Features { get; } =
+        Asked("FEATURES") is { } names ? [.. All.Where(f => names.Any(n => Matches(f.Name, n)))] : All;
+
+    /// <summary>Whether nothing was left out, so that the result stands for all.</summary>
+    public static bool IsWhole => Asked("FEATURES") is null && Asked("KERNELS") is null;
+
+    private static bool Matches(string name, string pattern) => pattern.EndsWith('*')
+        ? name.StartsWith(pattern[..^1], StringComparison.Ordinal)
+        : name == pattern;
+
+    private static string[]? Asked(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value.Split(',', StringSplitOptions.TrimEntries) : null;
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Corewright.Build.Guests;
+using Corewright.Build.Plan;
+using Corewright.Loader;
+using Shouldly;
+using Xunit;
+
+namespace Corewright.Tests.Features;
+
+/// <summary>
+/// Each feature on each kernel: either it is shown working, or the kernel is older than the feature, and bpfrun says so.
+/// </summary>
+public class FeatureTests(FeatureGuests guests) : IClassFixture<FeatureGuests>
+{
+    /// <summary>All pairs that were asked for, kernel by kernel.</summary>
+    public static TheoryData<string, string> Pairs
+    {
+        get
+        {
+            var pairs = new TheoryData<string, string>();
+            foreach (string kernel in FeatureCatalog.Kernels)
+            {
+                foreach (Feature feature in FeatureCatalog.Features.Where(f => !f.Excused.ContainsKey(kernel)))
+                    pairs.Add(feature.Name, kernel);
+            }
+            return pairs;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task Feature_holds(string feature, string kernel)
+    {
+        FeatureGuests.Answer answer = await guests.OnAsync(kernel);
+        Judge(FeatureCatalog.All.Single(f => f.Name == feature), answer);
+    }
+
+    private static void Judge(Feature feature, FeatureGuests.Answer answer)
+    {
+        if (answer.Broken.TryGetValue(feature.Object, out Exception? broken))
+            Assert.Fail(broken.Message);
+        Kernel kernel = answer.Kernel.Kernel;
+        var outcome = answer.Outcome as GuestOutcome.Complete
+            ?? throw new InvalidOperationException(((GuestOutcome.Infrastructure)answer.Outcome).Reason);
+        bool expected = feature.Since.Includes(kernel);
+        for (int i = 0; i < feature.Setup.Count && expected; i++)
+        {
+            GuestStepResult setup = outcome.Steps[FeatureJob.SetupStep(feature, i)];
+            setup.ExitCode.ShouldBe(0, $"the set-up '{string.Join(' ', feature.Setup[i])}' failed: {setup.Error}");
+        }
+        GuestStepResult step = outcome.Steps[feature.Name];
+        if (!expected)
+        {
+            RefusesByName(feature, step);
+            return;
+        }
+        step.ExitCode.ShouldBe(0, Said(step));
+        try
+        {
+            feature.Proves(new FeatureReport(step, kernel));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new InvalidOperationException($"{e.Message}\n{Said(step)}", e);
+        }
+    }
+
+    private static void RefusesByName(Feature feature, GuestStepResult step)
+    {
+        step.ExitCode.ShouldBe((int)ExitCode.KernelTooOld, Said(step));
+        string[] lines = step.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(1, Said(step));
+        feature.Missing.ShouldNotBeEmpty($"{feature.Name} does not say what old kernels lack");
+        lines[0].ShouldContain(feature.Missing, Case.Sensitive, Said(step));
+    }
+
+    private static string Said(GuestStepResult step) => new StringBuilder()
+        .Append("bpfrun ended with ").Append(step.ExitCode).Append(step.TimedOut ? " (killed after its time)" : "").Append(" in ")
+        .Append(step.Duration).Append(" and said:\n").Append(step.Error).Append('\n').Append(step.Output).ToString();
+}
