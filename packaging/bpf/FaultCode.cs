@@ -186,6 +186,18 @@ public enum FaultCode : ushort
     /// <summary>A global variable leaves its section; the index is the map's number.</summary>
     VariableOutOfBounds = 674,
 
+    /// <summary>How the kernel was configured can't be read; the index is the symbol's number of an extern that needs it.</summary>
+    ConfigurationUnreadable = 660,
+
+    /// <summary>The kernel's configuration doesn't have what an extern asks for; the index is its symbol's number.</summary>
+    ConfigurationMissing = 661,
+
+    /// <summary>A value of the kernel's configuration doesn't fit the extern; the index is its symbol's number.</summary>
+    ConfigurationMismatch = 662,
+
+    /// <summary>An extern is of a type that no value has; the index is its symbol's number.</summary>
+    ExternBadType = 663,
+
     /// <summary>The object has no programs.</summary>
     ObjectWithoutPrograms = 701,
 
@@ -269,6 +281,39 @@ public enum FaultCode : ushort
 
     /// <summary>Another program has the netfilter hook's priority.</summary>
     NetfilterOccupied = 861,
+
+    /// <summary>The kernel has no such function, tracepoint or hook; the index is the program's number.</summary>
+    AttachTargetUnknown = 830,
+
+    /// <summary>The kernel has no such variable or function; the index is the extern's symbol's number.</summary>
+    KernelSymbolMissing = 831,
+
+    /// <summary>The kernel's variable or function is of another type; the index is the extern's symbol's number.</summary>
+    KernelSymbolDiffers = 832,
+
+    /// <summary>Two of the kernel's symbols have the name, at different addresses; the index is the extern's symbol's number.</summary>
+    KernelSymbolAmbiguous = 833,
+
+    /// <summary>The kernel's symbols can't be read; the index is the extern's symbol's number.</summary>
+    KernelSymbolsUnreadable = 834,
+
+    /// <summary>Functions of more modules are called than one program can refer to; the index is the extern's symbol's number.</summary>
+    KernelModulesTooMany = 835,
+
+    /// <summary>The program whose function is to be replaced isn't there, or tells no types; the index is the program's number.</summary>
+    ReplacedProgramUnknown = 836,
+
+    /// <summary>A struct_ops map is malformed; the index is the map's number.</summary>
+    StructOpsBadDefinition = 837,
+
+    /// <summary>A struct_ops map sets a member that the kernel's struct doesn't have or has otherwise; the index is the map's number.</summary>
+    StructOpsMemberDiffers = 838,
+
+    /// <summary>The kernel doesn't register a struct_ops map; the index is the map's number.</summary>
+    StructOpsRefused = 839,
+
+    /// <summary>The kernel heeds no BPF programs as security hooks: <c>lsm=</c> lacks <c>bpf</c>.</summary>
+    LsmInactive = 840,
 
     /// <summary>The object has no ring buffer of the name that events come through.</summary>
     EventsMapMissing = 901,

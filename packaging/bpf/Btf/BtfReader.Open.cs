@@ -53,6 +53,9 @@ public readonly ref partial struct BtfReader
         return Fault.None;
     }
 
+    /// <summary>Where the type section starts in BTF that was opened.</summary>
+    internal static int TypesOffset(ReadOnlySpan<byte> data) => (int)(LittleEndian.U32(data, 4) + LittleEndian.U32(data, 8));
+
     private static Fault ReadHeader(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> types, out ReadOnlySpan<byte> strings)
     {
         types = strings = default;

@@ -38,6 +38,9 @@ public readonly struct ElfSymbol
     /// <summary>Whether no other object sees it (STB_LOCAL).</summary>
     public bool IsLocal => Info >> 4 == 0;
 
+    /// <summary>Whether it may stay undefined (STB_WEAK).</summary>
+    public bool IsWeak => Info >> 4 == 2;
+
     /// <summary>What it names.</summary>
     public ElfSymbolType Type => (ElfSymbolType)(Info & 15);
 }

@@ -60,6 +60,36 @@ public enum KernelFeature
     /// <summary>BPF_CGROUP_UNIX_CONNECT and its like.</summary>
     CgroupUnix,
 
+    /// <summary>CONFIG_DEBUG_INFO_BTF: what programs attach to by type.</summary>
+    KernelTypes,
+
+    /// <summary>What fentry, fexit, fmod_ret and LSM programs are called through; per architecture.</summary>
+    Trampolines,
+
+    /// <summary>Cookies of tracing programs.</summary>
+    TracingCookie,
+
+    /// <summary>BPF_PROG_TYPE_LSM and CONFIG_BPF_LSM.</summary>
+    Lsm,
+
+    /// <summary>Iterators.</summary>
+    Iterator,
+
+    /// <summary>BPF_PROG_TYPE_SYSCALL.</summary>
+    SyscallProgram,
+
+    /// <summary>BPF_LSM_CGROUP.</summary>
+    LsmCgroup,
+
+    /// <summary>BPF_MAP_TYPE_STRUCT_OPS.</summary>
+    StructOps,
+
+    /// <summary>BPF_F_LINK of struct_ops maps.</summary>
+    StructOpsLink,
+
+    /// <summary>BPF_PROG_TYPE_EXT.</summary>
+    Extension,
+
     /// <summary>The types of maps: this plus the number of a <see cref="Maps.MapType"/>.</summary>
     FirstMapType = 1000,
 }

@@ -27,6 +27,16 @@ public static class KernelFeatureText
         KernelFeature.CgroupPeerName => "cgroup programs for names of sockets"u8,
         KernelFeature.CgroupSockRelease => "cgroup programs for closed sockets"u8,
         KernelFeature.CgroupUnix => "cgroup programs for Unix sockets"u8,
+        KernelFeature.KernelTypes => "BTF of its own (CONFIG_DEBUG_INFO_BTF)"u8,
+        KernelFeature.Trampolines => "BPF trampolines (x86_64: Linux 5.5, aarch64: 6.0, not on armv7)"u8,
+        KernelFeature.TracingCookie => "cookies for fentry, fexit and tp_btf programs"u8,
+        KernelFeature.Lsm => "BPF programs as security hooks (CONFIG_BPF_LSM)"u8,
+        KernelFeature.Iterator => "BPF iterators"u8,
+        KernelFeature.SyscallProgram => "syscall programs"u8,
+        KernelFeature.LsmCgroup => "security hooks of cgroups (lsm_cgroup)"u8,
+        KernelFeature.StructOps => "struct_ops maps"u8,
+        KernelFeature.StructOpsLink => "links of struct_ops maps"u8,
+        KernelFeature.Extension => "programs that replace functions of others (freplace)"u8,
         _ => "such programs or maps"u8,
     };
 
@@ -51,6 +61,14 @@ public static class KernelFeatureText
         KernelFeature.CgroupPeerName => "5.8"u8,
         KernelFeature.CgroupSockRelease => "5.9"u8,
         KernelFeature.CgroupUnix => "6.7"u8,
+        KernelFeature.TracingCookie => "6.0"u8,
+        KernelFeature.Lsm => "5.7"u8,
+        KernelFeature.Iterator => "5.8"u8,
+        KernelFeature.SyscallProgram => "5.14"u8,
+        KernelFeature.LsmCgroup => "6.0"u8,
+        KernelFeature.StructOps => "5.6"u8,
+        KernelFeature.StructOpsLink => "6.4"u8,
+        KernelFeature.Extension => "5.6"u8,
         _ => default,
     };
 }

@@ -23,6 +23,10 @@ public static class Attaching
         AttachKind.SocketMap => Features.Sockets ? SocketMapAttacher.Attach(ref request) : Absent,
         AttachKind.SocketFilter => Features.Sockets ? SocketFilterAttacher.Attach(ref request) : Absent,
         AttachKind.Netfilter => Features.Netfilter ? NetfilterAttacher.Attach(ref request) : Absent,
+        AttachKind.Tracing => Features.Tracing ? TracingAttacher.Attach(ref request) : Absent,
+        AttachKind.Lsm => Features.Lsm ? LsmAttacher.Attach(ref request) : Absent,
+        AttachKind.Iterator => Features.Iterator ? IteratorAttacher.Attach(ref request) : Absent,
+        AttachKind.Freplace => Features.Freplace ? TracingAttacher.Attach(ref request) : Absent,
         _ => Absent,
     };
 

@@ -23,6 +23,9 @@ public unsafe struct MapSpec
     /// <summary>Whether it holds a data section's variables rather than being declared as a map.</summary>
     public bool IsData;
 
+    /// <summary>Whether it holds the kernel's configuration: <c>.kconfig</c>, data that is in no section.</summary>
+    public bool IsConfiguration;
+
     /// <summary>Whether programs may only read it: <c>.rodata</c>. It is frozen once filled.</summary>
     public bool IsReadOnly;
 

@@ -4,6 +4,7 @@
 using System;
 using Corewright.Bpf.Btf;
 using Corewright.Bpf.Elf;
+using Corewright.Bpf.Externs;
 using Corewright.Bpf.Maps;
 using Corewright.Bpf.Memory;
 using Corewright.Bpf.Programs;
@@ -43,6 +44,12 @@ public ref struct ObjectFile
     /// <summary>What maps of maps and arrays of programs hold from the start.</summary>
     public Span<MapSlot> Slots;
 
+    /// <summary>What the object leaves to the loader to provide.</summary>
+    public Span<ExternSpec> Externs;
+
+    /// <summary>What goes into the map <c>.kconfig</c>: the values of externs, zeroes as long as they aren't resolved.</summary>
+    public Span<byte> Configuration;
+
     /// <summary>The programs, in the order of the symbol table.</summary>
     public Span<ProgramSpec> Programs;
 
@@ -80,12 +87,28 @@ public ref struct ObjectFile
         if (fault.Failed)
             return fault.During(FaultStage.ReadObjectTypes);
         DataSectionLayout.Complete(elf, opened.Types, opened.MutableData(types));
-        fault = ObjectMaps.Read(elf, opened.Types, ref arena, out opened.Maps, out opened.InnerMaps);
+        if (Features.Externs)
+            fault = opened.ReadExterns(types, ref arena);
+        if (!fault.Failed)
+            fault = ObjectMaps.Read(elf, opened.Types, opened.Configuration, ref arena, out opened.Maps, out opened.InnerMaps);
         if (!fault.Failed)
             fault = ObjectPrograms.Read(elf, ref arena, out opened.Programs);
         if (!fault.Failed && Features.MapRelations)
             fault = MapSlot.Read(opened, ref arena, out opened.Slots);
         return fault.During(FaultStage.ReadObject);
+    }
+
+    private Fault ReadExterns(scoped in ElfSection types, scoped ref Arena arena)
+    {
+        Fault fault = ObjectExterns.Read(Elf, Types, ref arena, out Externs, out int configurationBytes);
+        if (!fault.Failed)
+            fault = arena.Allocate(configurationBytes, out Configuration);
+        if (fault.Failed)
+            return fault;
+        Configuration.Clear();
+        // The same bytes as the reader's, but writable.
+        ExternTypes.Rewrite(Types, MutableData(types)[BtfReader.TypesOffset(TypeBytes)..], Externs, configurationBytes);
+        return Fault.None;
     }
 
     /// <summary>A section's bytes, for changing instructions in place.</summary>
@@ -99,9 +122,29 @@ public ref struct ObjectFile
     /// <summary>The name of the section that a program is in: what it is and where it attaches.</summary>
     public readonly ReadOnlySpan<byte> SectionName(scoped in ProgramSpec program) => Elf.Name(Elf.Section(program.Section));
 
+    /// <summary>What a program attaches to: what was given, and else what its section's name says. Some have to know before they are loaded.</summary>
+    public readonly unsafe ReadOnlySpan<byte> Target(scoped in ProgramSpec program)
+    {
+        if (program.GivenTarget != null)
+            return new ReadOnlySpan<byte>(program.GivenTarget, program.GivenTargetLength);
+        ProgramSection.TryParse(SectionName(program), out ProgramSection section);
+        return section.Target;
+    }
+
+    /// <summary>Says what a program attaches to.</summary>
+    /// <param name="index">The program's number.</param>
+    /// <param name="target">Has to stay where it is for as long as the object is used.</param>
+    public readonly unsafe void SetTarget(int index, ReadOnlySpan<byte> target)
+    {
+        fixed (byte* start = target)
+            Programs[index].GivenTarget = start;
+        Programs[index].GivenTargetLength = target.Length;
+    }
+
     /// <summary>A map's name: its variable's, or its section's for data; empty for an inner map.</summary>
     public readonly ReadOnlySpan<byte> Name(scoped in MapSpec map) =>
-        map.IsData ? Elf.Name(Elf.Section(map.Section))
+        map.IsConfiguration ? ObjectExterns.ConfigurationName
+        : map.IsData ? Elf.Name(Elf.Section(map.Section))
         : map.Symbol != 0 ? Elf.Name(Elf.Symbol(map.Symbol))
         : Types.Name(map.NameOffset);
 

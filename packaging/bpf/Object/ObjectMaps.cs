@@ -17,12 +17,14 @@ internal static class ObjectMaps
     /// <summary>Reads them all, in that order.</summary>
     /// <param name="elf">The object.</param>
     /// <param name="types">Its types.</param>
+    /// <param name="configuration">What the map <c>.kconfig</c> is to hold, which comes last; empty for no such map.</param>
     /// <param name="arena">Keeps the lists.</param>
     /// <param name="maps">The maps.</param>
     /// <param name="inner">What the maps are like that maps of maps hold: <see cref="MapSpec.Inner"/> leads here.</param>
     /// <returns>A fault of the 600s with the map's number, or of the 300s.</returns>
     public static Fault Read(
-        scoped in ElfReader elf, scoped in BtfReader types, scoped ref Arena arena, out Span<MapSpec> maps, out Span<MapSpec> inner)
+        scoped in ElfReader elf, scoped in BtfReader types, Span<byte> configuration, scoped ref Arena arena, out Span<MapSpec> maps,
+        out Span<MapSpec> inner)
     {
         inner = default;
         ElfSection place = default;
@@ -30,7 +32,8 @@ internal static class ObjectMaps
             && elf.TryFindSection(MapDefinitions.SectionName, out place);
         int declared = declares ? section.Count : 0;
         int legacy = Features.LegacyMaps ? CountLegacy(elf) : 0;
-        Fault fault = arena.Allocate(declared + legacy + CountDataSections(elf), out maps);
+        int last = Features.Externs && configuration.Length != 0 ? 1 : 0;
+        Fault fault = arena.Allocate(declared + legacy + CountDataSections(elf) + last, out maps);
         if (!fault.Failed && Features.MapRelations)
             fault = arena.Allocate(declared, out inner);
         int patterns = 0;
@@ -50,6 +53,8 @@ internal static class ObjectMaps
             fault = AddLegacy(elf, maps.Slice(declared, legacy), declared);
         if (!fault.Failed)
             AddDataSections(elf, maps[(declared + legacy)..]);
+        if (!fault.Failed && last != 0)
+            AddConfiguration(ref maps[^1], configuration);
         return fault;
     }
 
@@ -122,6 +127,21 @@ internal static class ObjectMaps
             map.ValueBytes = (uint)section.Size;
             map.MaxEntries = 1;
         }
+    }
+
+    private static unsafe void AddConfiguration(ref MapSpec map, Span<byte> contents)
+    {
+        map = MapSpec.Empty();
+        map.IsData = true;
+        map.IsConfiguration = true;
+        map.IsReadOnly = true;
+        map.Type = MapType.Array;
+        map.KeyBytes = ArrayKeyBytes;
+        map.ValueBytes = (uint)contents.Length;
+        map.MaxEntries = 1;
+        // Arena memory does not move.
+        fixed (byte* start = contents)
+            map.Contents = start;
     }
 
     // Compilers write .rodata.cst16, .rodata.str1.1 and the like beside .rodata; each is a map of its own, and so are the

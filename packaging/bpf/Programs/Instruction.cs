@@ -17,6 +17,9 @@ internal readonly ref struct Instruction(Span<byte> slot)
     /// <summary>BPF_JMP | BPF_CALL.</summary>
     private const byte CallCode = 0x85;
 
+    /// <summary>BPF_PSEUDO_KFUNC_CALL: a call to a function of the kernel's.</summary>
+    public const int PseudoKernelCall = 2;
+
     /// <summary>BPF_PSEUDO_CALL: a call to another function of the program.</summary>
     private const int PseudoCall = 1;
 
@@ -31,6 +34,12 @@ internal readonly ref struct Instruction(Span<byte> slot)
     {
         get => _slot[1] >> 4;
         set => _slot[1] = (byte)((_slot[1] & 15) | (value << 4));
+    }
+
+    public short Offset
+    {
+        get => BinaryPrimitives.ReadInt16LittleEndian(_slot[2..]);
+        set => BinaryPrimitives.WriteInt16LittleEndian(_slot[2..], value);
     }
 
     public int Immediate

@@ -3,6 +3,7 @@
 
 using System;
 using Corewright.Bpf.Elf;
+using Corewright.Bpf.Externs;
 using Corewright.Bpf.Maps;
 using Corewright.Bpf.Memory;
 using Corewright.Bpf.Object;
@@ -15,11 +16,18 @@ public unsafe ref struct ProgramLinker
     // The kernel takes at most 256 subprograms (BPF_MAX_SUBPROGS).
     private const int MaxPieces = 256;
 
+    /// <summary>
+    /// The helper number in a call of a weak function that the kernel doesn't have, the first extern's; the same as libbpf's.
+    /// </summary>
+    public const int MissingFunction = 2_002_000_000;
+
     // What the source register of a 64-bit load says about its immediate.
     private const int PseudoMapFd = 1;
     private const int PseudoMapValue = 2;
+    private const int PseudoTypeId = 3;
     private const int PseudoFunction = 4;
 
+    private readonly ReadOnlySpan<ExternSpec> _externs;
     private readonly ReadOnlySpan<MapSpec> _maps;
     private readonly ElfReader _elf;
     private Span<byte> _output;
@@ -31,6 +39,7 @@ public unsafe ref struct ProgramLinker
     {
         _elf = source.Elf;
         _maps = source.Maps;
+        _externs = source.Externs;
     }
 
     /// <summary>Links a program.</summary>
@@ -119,7 +128,7 @@ public unsafe ref struct ProgramLinker
             if (relocation.Type != BpfRelocationType.Call)
                 return new Fault(FaultCode.ProgramBadRelocation, (piece.Start + at) / Instruction.Bytes);
             if (symbol.Section == 0)
-                return new Fault(FaultCode.ProgramUndefinedSymbol, symbol.Index);
+                return CallExtern(call, symbol);
             section = symbol.Section;
             origin = (long)symbol.Value;
         }
@@ -133,7 +142,7 @@ public unsafe ref struct ProgramLinker
         if (relocation.Type != BpfRelocationType.Immediate64)
             return new Fault(FaultCode.ProgramBadRelocation, place);
         if (symbol.Section == 0)
-            return new Fault(FaultCode.ProgramUndefinedSymbol, symbol.Index);
+            return LoadExtern(load, new Instruction(_output.Slice(piece.OutputStart + at + Instruction.Bytes, Instruction.Bytes)), symbol);
         long offset = (long)symbol.Value + load.Immediate;
         int map = FindMap(symbol.Section, offset);
         if (map < 0)
@@ -152,6 +161,61 @@ public unsafe ref struct ProgramLinker
             second.Immediate = (int)offset;
         }
         return Fault.None;
+    }
+
+    // A function of the kernel's (v5.13).
+    private readonly Fault CallExtern(Instruction call, in ElfSymbol symbol)
+    {
+        int index = Features.Externs ? ObjectExterns.Find(_externs, symbol.Index) : -1;
+        if (index < 0 || _externs[index].Kind != ExternKind.Function)
+            return new Fault(FaultCode.ProgramUndefinedSymbol, symbol.Index);
+        ExternSpec function = _externs[index];
+        if (function.IsResolved)
+        {
+            call.Source = Instruction.PseudoKernelCall;
+            call.Offset = (short)function.ModuleIndex;
+            call.Immediate = (int)function.KernelType;
+            return Fault.None;
+        }
+        // Nothing calls it where the object asks for its address first; a verifier that gets here names it.
+        call.Source = 0;
+        call.Immediate = MissingFunction + index;
+        return Fault.None;
+    }
+
+    // Where a variable of the configuration is, or a variable or function of the kernel's.
+    private readonly Fault LoadExtern(Instruction load, Instruction second, in ElfSymbol symbol)
+    {
+        int index = Features.Externs ? ObjectExterns.Find(_externs, symbol.Index) : -1;
+        if (index < 0)
+            return new Fault(FaultCode.ProgramUndefinedSymbol, symbol.Index);
+        ExternSpec target = _externs[index];
+        if (target.Kind == ExternKind.Configuration)
+        {
+            second.Immediate = load.Immediate + target.Offset;
+            load.Source = PseudoMapValue;
+            load.Immediate = _maps[FindConfiguration()].Fd;
+        }
+        else if (target.IsResolved && target.KernelType != 0)
+        {
+            load.Source = PseudoTypeId;
+            load.Immediate = (int)target.KernelType;
+            second.Immediate = target.ModuleTypesFd;
+        }
+        else
+        {
+            load.Immediate = (int)target.Address;
+            second.Immediate = (int)(target.Address >> 32);
+        }
+        return Fault.None;
+    }
+
+    private readonly int FindConfiguration()
+    {
+        int map = _maps.Length - 1;
+        while (!_maps[map].IsConfiguration)
+            map--;
+        return map;
     }
 
     // Appends the function at a place unless it is there already, and makes the instruction point at it.

@@ -41,6 +41,12 @@ public unsafe struct ProgramSpec
     /// <summary>Descriptors of the BTF of modules whose functions it calls, by the number that its calls have; null for none.</summary>
     public int* ModuleFds;
 
+    /// <summary>What it is to be attached to instead of what its section's name says; null for that.</summary>
+    internal byte* GivenTarget;
+
+    /// <summary>How many bytes <see cref="GivenTarget"/> has.</summary>
+    internal int GivenTargetLength;
+
     /// <summary>Whether it is to be loaded.</summary>
     public bool Selected;
 

@@ -18,8 +18,8 @@ internal static class AttachStage
     {
         for (int i = 0; i < session.Object.Programs.Length; i++)
         {
-            ProgramSection.TryParse(session.Object.SectionName(session.Object.Programs[i]), out ProgramSection section);
-            if (session.Object.Programs[i].Fd != ProgramSpec.NotLoaded && !Attach(ref session, i, section.Target))
+            ReadOnlySpan<byte> target = session.Object.Target(session.Object.Programs[i]);
+            if (session.Object.Programs[i].Fd != ProgramSpec.NotLoaded && !Attach(ref session, i, target))
                 return false;
         }
         return true;

@@ -27,6 +27,10 @@ internal static unsafe class RelocationStage
         session.KernelTypes = KernelTypes.Find(typesPath, session.Payload, session.Release);
         if (session.KernelTypes.Source == KernelTypesSource.None)
         {
+            // Without relocations nothing of it is needed.
+            Arena nothing = default;
+            if (session.TypesPath.Length == 0 && !HasRelocations(session))
+                return !TargetStage.IsBuiltIn || TargetStage.Run(ref session, default, ref nothing);
             DescribeMissing(ref session);
             return false;
         }
@@ -45,9 +49,10 @@ internal static unsafe class RelocationStage
             session.KernelWordBytes = target.PointerSize;
             fault = Relocate(ref session, target, ref scratch);
         }
+        bool done = !fault.Failed && (!TargetStage.IsBuiltIn || TargetStage.Run(ref session, target, ref scratch));
         memory.Dispose();
         session.KernelTypes.Dispose();
-        return !fault.Failed;
+        return done;
     }
 
     /// <summary>Where the kernel's BTF came from: a path, or <c>embedded:</c> and the release; empty where there is none.</summary>
@@ -58,6 +63,10 @@ internal static unsafe class RelocationStage
         KernelTypesSource.File => session.TypesPath,
         _ => default,
     };
+
+    private static bool HasRelocations(in Session session) =>
+        session.Object.Elf.TryFindSection(".BTF.ext"u8, out ElfSection section)
+        && (BtfExtReader.Open(session.Object.Elf.Data(section), out BtfExtReader extended).Failed || extended.Relocations.RecordCount != 0);
 
     private static Fault Relocate(ref Session session, BtfReader target, scoped ref Arena scratch)
     {

@@ -56,6 +56,9 @@ internal unsafe ref struct Session
     /// <summary>Why the kernel didn't take the object's BTF, which only costs bpftool its field names: an errno, or 0.</summary>
     public int TypesErrno;
 
+    /// <summary>Descriptors of the BTF of modules whose functions programs call; the first one stands for the kernel and stays 0.</summary>
+    public Span<int> ModuleTypes;
+
     /// <summary>What is attached.</summary>
     public LinkTable Links;
     /// <summary>Where maps are pinned that are pinned by name; empty for the BPF file system's root.</summary>
@@ -98,6 +101,15 @@ internal unsafe ref struct Session
             if (program.Fd != ProgramSpec.NotLoaded)
                 Syscall.Close(program.Fd);
             program.Fd = ProgramSpec.NotLoaded;
+            if (program.AttachBtfFd != ProgramSpec.NotLoaded)
+                Syscall.Close(program.AttachBtfFd);
+            program.AttachBtfFd = ProgramSpec.NotLoaded;
+        }
+        foreach (ref int module in ModuleTypes)
+        {
+            if (module != 0)
+                Syscall.Close(module);
+            module = 0;
         }
         foreach (ref MapSpec map in Object.Maps)
         {
