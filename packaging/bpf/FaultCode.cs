@@ -246,6 +246,57 @@ public enum FaultCode : ushort
     /// <summary>A program of a kind that needs to be told where to attach.</summary>
     AttachTargetMissing = 806,
 
+    /// <summary>The kernel has no function of a name.</summary>
+    KernelFunctionMissing = 810,
+
+    /// <summary>The kernel has several functions of a name; the index is how many.</summary>
+    KernelFunctionAmbiguous = 811,
+
+    /// <summary>The kernel lets no probe be put on a function, or on that place in it.</summary>
+    KprobeRefused = 812,
+
+    /// <summary>A program or library isn't there, or can't be opened.</summary>
+    BinaryUnreadable = 813,
+
+    /// <summary>A program or library has no function of a name.</summary>
+    BinarySymbolMissing = 814,
+
+    /// <summary>A program or library has several functions of a name.</summary>
+    BinarySymbolAmbiguous = 815,
+
+    /// <summary>What a name stands for is chosen when the program starts (STT_GNU_IFUNC).</summary>
+    BinarySymbolIndirect = 816,
+
+    /// <summary>A function of armv7 is Thumb code, which the kernel does not probe.</summary>
+    BinaryThumbCode = 817,
+
+    /// <summary>An address is in no part of the file that is loaded as code or, for a semaphore, as data.</summary>
+    BinaryAddressNotLoaded = 818,
+
+    /// <summary>The text that says where to put a probe is not of the form that its kind has.</summary>
+    ProbeTargetMalformed = 819,
+
+    /// <summary>No function fits a pattern.</summary>
+    PatternWithoutMatch = 820,
+
+    /// <summary>A program or library has no USDT probe of a provider and name.</summary>
+    UsdtProbeMissing = 821,
+
+    /// <summary>Where a USDT probe has an argument can't be understood; the index is the argument's number.</summary>
+    UsdtArgumentUnknown = 822,
+
+    /// <summary>The object lacks the maps of libbpf's usdt.bpf.h, or has others of their names.</summary>
+    UsdtMapsMissing = 823,
+
+    /// <summary>More places with USDT probes than the object's map takes; the index is how many it takes.</summary>
+    UsdtTooMany = 824,
+
+    /// <summary>A perf event of a name that isn't known.</summary>
+    PerfEventUnknown = 825,
+
+    /// <summary>This machine does not count a perf event.</summary>
+    PerfEventMissing = 826,
+
     /// <summary>Where to attach is not written as the program's kind has it; the index is the byte from which on it isn't understood.</summary>
     AttachTargetMalformed = 850,
 

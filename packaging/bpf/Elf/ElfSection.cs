@@ -83,4 +83,10 @@ public enum ElfSectionType : uint
 
     /// <summary>SHT_REL: relocations whose addend is in the section they apply to; what BPF uses.</summary>
     Relocations = 9,
+
+    /// <summary>SHT_DYNSYM: the symbols that dynamic linking needs; what stripping leaves.</summary>
+    DynamicSymbolTable = 11,
+
+    /// <summary>SHT_GNU_versym: two bytes for each dynamic symbol.</summary>
+    SymbolVersions = 0x6fffffff,
 }

@@ -62,4 +62,7 @@ public enum ElfSymbolType : byte
 
     /// <summary>STT_FILE: a source file.</summary>
     File = 4,
+
+    /// <summary>STT_GNU_IFUNC: a function that chooses, when the program starts, which function has this name.</summary>
+    IndirectFunction = 10,
 }

@@ -12,6 +12,27 @@ public enum KernelFeature
     /// <summary>BPF_LINK_CREATE for perf events: kprobes, uprobes and tracepoints as links, with cookies.</summary>
     PerfLink,
 
+    /// <summary>Probes on kernel functions: CONFIG_KPROBE_EVENTS.</summary>
+    Kprobe = 100,
+
+    /// <summary>Probes on functions of programs and libraries: CONFIG_UPROBE_EVENTS.</summary>
+    Uprobe,
+
+    /// <summary>BPF_TRACE_KPROBE_MULTI.</summary>
+    KprobeMulti,
+
+    /// <summary>BPF_TRACE_KPROBE_SESSION.</summary>
+    KprobeSession,
+
+    /// <summary>BPF_TRACE_UPROBE_MULTI.</summary>
+    UprobeMulti,
+
+    /// <summary>BPF_TRACE_UPROBE_SESSION.</summary>
+    UprobeSession,
+
+    /// <summary>A cookie for BPF_RAW_TRACEPOINT_OPEN.</summary>
+    RawTracepointCookie,
+
     /// <summary>BPF_F_XDP_HAS_FRAGS: XDP programs for packets of several buffers.</summary>
     XdpFragments = 200,
 

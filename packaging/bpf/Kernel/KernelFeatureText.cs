@@ -37,6 +37,13 @@ public static class KernelFeatureText
         KernelFeature.StructOps => "struct_ops maps"u8,
         KernelFeature.StructOpsLink => "links of struct_ops maps"u8,
         KernelFeature.Extension => "programs that replace functions of others (freplace)"u8,
+        KernelFeature.Kprobe => "kprobes"u8,
+        KernelFeature.Uprobe => "uprobes"u8,
+        KernelFeature.KprobeMulti => "multi-kprobe links"u8,
+        KernelFeature.KprobeSession => "kprobe sessions"u8,
+        KernelFeature.UprobeMulti => "multi-uprobe links"u8,
+        KernelFeature.UprobeSession => "uprobe sessions"u8,
+        KernelFeature.RawTracepointCookie => "cookies for raw tracepoints"u8,
         _ => "such programs or maps"u8,
     };
 
@@ -69,6 +76,13 @@ public static class KernelFeatureText
         KernelFeature.StructOps => "5.6"u8,
         KernelFeature.StructOpsLink => "6.4"u8,
         KernelFeature.Extension => "5.6"u8,
+        KernelFeature.Kprobe => "4.1 with CONFIG_KPROBE_EVENTS"u8,
+        KernelFeature.Uprobe => "4.1 with CONFIG_UPROBE_EVENTS"u8,
+        KernelFeature.KprobeMulti => "5.18 with CONFIG_FPROBE"u8,
+        KernelFeature.KprobeSession => "6.10 with CONFIG_FPROBE"u8,
+        KernelFeature.UprobeMulti => "6.6"u8,
+        KernelFeature.UprobeSession => "6.13"u8,
+        KernelFeature.RawTracepointCookie => "6.10"u8,
         _ => default,
     };
 }

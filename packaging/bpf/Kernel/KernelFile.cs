@@ -9,6 +9,10 @@ public static unsafe class KernelFile
     private const int CurrentDirectory = -100;
     private const int ReadOnlyCloseOnExec = 0x80000;
 
+    // struct statx of include/uapi/linux/stat.h
+    private const int InodeOffset = 32;
+    private const int SizeOffset = 40;
+
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">Ends with a zero byte.</param>
     /// <returns>A descriptor, or a negated errno.</returns>
@@ -55,6 +59,23 @@ public static unsafe class KernelFile
         return length;
     }
 
+    /// <summary>Appends one line to a file that takes commands, with one system call, as such files want it.</summary>
+    /// <param name="path">Ends with a zero byte.</param>
+    /// <param name="line">The line.</param>
+    /// <returns>0, or a negated errno.</returns>
+    public static int Append(ReadOnlySpan<byte> path, ReadOnlySpan<byte> line)
+    {
+        const int WriteOnlyAppendCloseOnExec = 1 | 0x400 | 0x80000;
+        int fd;
+        fixed (byte* start = path)
+            fd = (int)Syscall.Invoke(SyscallNumber.Openat, CurrentDirectory, (nint)start, WriteOnlyAppendCloseOnExec);
+        if (fd < 0)
+            return fd;
+        int written = (int)Syscall.Write(fd, line);
+        Syscall.Close(fd);
+        return Math.Min(written, 0);
+    }
+
     /// <summary>Maps a whole file of the kernel's, which costs neither a copy nor memory.</summary>
     /// <param name="path">Ends with a zero byte.</param>
     /// <param name="limit">The most bytes that are accepted.</param>
@@ -73,13 +94,30 @@ public static unsafe class KernelFile
         return !file.IsEmpty;
     }
 
-    // struct statx of include/uapi/linux/stat.h
-    private static long Size(int fd)
+    /// <summary>A file's size.</summary>
+    /// <param name="fd">An open file.</param>
+    /// <returns>Bytes, or -1 where it has none.</returns>
+    internal static long Size(int fd) => Status(fd, SizeOffset);
+
+    /// <summary>A file's number on its file system.</summary>
+    /// <param name="path">Ends with a zero byte.</param>
+    /// <returns>0 where there is no such file.</returns>
+    internal static ulong Inode(ReadOnlySpan<byte> path)
     {
-        const int StatxBytes = 256, SizeOffset = 40, EmptyPath = 0x1000, SizeMask = 0x200;
+        int fd = Open(path);
+        if (fd < 0)
+            return 0;
+        long inode = Status(fd, InodeOffset);
+        Syscall.Close(fd);
+        return inode < 0 ? 0 : (ulong)inode;
+    }
+
+    private static long Status(int fd, int field)
+    {
+        const int StatxBytes = 256, EmptyPath = 0x1000, SizeAndInode = 0x300;
         byte* status = stackalloc byte[StatxBytes];
         byte nothing = 0;
-        nint result = Syscall.Invoke(SyscallNumber.Statx, fd, (nint)(&nothing), EmptyPath, SizeMask, (nint)status);
-        return Syscall.IsError(result) ? -1 : *(long*)(status + SizeOffset);
+        nint result = Syscall.Invoke(SyscallNumber.Statx, fd, (nint)(&nothing), EmptyPath, SizeAndInode, (nint)status);
+        return Syscall.IsError(result) ? -1 : *(long*)(status + field);
     }
 }

@@ -53,6 +53,22 @@ public static unsafe partial class Syscall
             return Invoke(SyscallNumber.Read, fd, (nint)start, buffer.Length);
     }
 
+    /// <summary><c>pread64</c>: reads at a position and leaves the file's own position alone.</summary>
+    /// <param name="fd">An open file.</param>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="offset">Bytes from the file's start.</param>
+    /// <returns>Bytes read, 0 at the end, or a negated errno.</returns>
+    public static nint ReadAt(int fd, Span<byte> buffer, ulong offset)
+    {
+        fixed (byte* start = buffer)
+        {
+            // A 64-bit argument takes an even pair of armv7's registers, so the fourth stays unused.
+            return Architecture == MachineArchitecture.Armv7
+                ? Invoke(SyscallNumber.Pread64, fd, (nint)start, buffer.Length, 0, (nint)(uint)offset, (nint)(uint)(offset >> 32))
+                : Invoke(SyscallNumber.Pread64, fd, (nint)start, buffer.Length, (nint)offset);
+        }
+    }
+
     /// <summary><c>write</c>; may write less than all.</summary>
     /// <param name="fd">An open file.</param>
     /// <param name="buffer">What to write.</param>

@@ -131,4 +131,7 @@ public enum SyscallNumber
 
     /// <summary><c>lseek(fd, offset, whence)</c>.</summary>
     Lseek,
+
+    /// <summary><c>pread64</c>; armv7 passes its offset in two halves. Use <see cref="Syscall.ReadAt"/>.</summary>
+    Pread64,
 }

@@ -55,6 +55,7 @@ public static class SyscallTable
         13, 134, 174, // rt_sigaction
         131, 132, 186, // sigaltstack
         8, 62, 19, // lseek
+        17, 67, 180, // pread64
     ];
 
     /// <summary>How many calls the table knows.</summary>

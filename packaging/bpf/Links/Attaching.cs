@@ -27,6 +27,16 @@ public static class Attaching
         AttachKind.Lsm => Features.Lsm ? LsmAttacher.Attach(ref request) : Absent,
         AttachKind.Iterator => Features.Iterator ? IteratorAttacher.Attach(ref request) : Absent,
         AttachKind.Freplace => Features.Freplace ? TracingAttacher.Attach(ref request) : Absent,
+        AttachKind.RawTracepoint => Features.RawTracepoint ? RawTracepointAttacher.Attach(ref request) : Absent,
+        AttachKind.Kprobe or AttachKind.Kretprobe or AttachKind.Ksyscall or AttachKind.Kretsyscall =>
+            Features.Kprobe ? KprobeAttacher.Attach(ref request) : Absent,
+        AttachKind.KprobeMulti or AttachKind.KretprobeMulti or AttachKind.KprobeSession =>
+            Features.KprobeMulti ? KprobeMultiAttacher.Attach(ref request) : Absent,
+        AttachKind.Uprobe or AttachKind.Uretprobe => Features.Uprobe ? UprobeAttacher.Attach(ref request) : Absent,
+        AttachKind.UprobeMulti or AttachKind.UretprobeMulti or AttachKind.UprobeSession =>
+            Features.UprobeMulti ? UprobeMultiAttacher.Attach(ref request) : Absent,
+        AttachKind.Usdt => Features.Usdt ? UsdtAttacher.Attach(ref request) : Absent,
+        AttachKind.PerfEvent => Features.PerfEvent ? PerfEventAttacher.Attach(ref request) : Absent,
         _ => Absent,
     };
 

@@ -30,7 +30,8 @@ public struct Link
     /// <summary>The network interface's number, where undoing needs it.</summary>
     public int Interface;
 
-    /// <summary>Handle and priority of a classifier: what tells our filter from others on the same interface.</summary>
+    /// <summary>Handle and priority of a classifier: what tells our filter from others on the same interface. The number of an event
+    /// in tracefs.</summary>
     public uint Handle;
 
     /// <summary>See <see cref="Handle"/>.</summary>
@@ -81,6 +82,7 @@ public struct Link
             ProgramAttachment.Detach(0, ProgramFd, AttachType);
         if (Features.Sockets && Undo == LinkUndo.SocketDetach)
             SocketFilterAttacher.Detach(Held);
+        LinkUndo undo = Undo;
         Undo = LinkUndo.Nothing;
         if (Fd >= 0)
             Syscall.Close(Fd);
@@ -88,5 +90,7 @@ public struct Link
             Syscall.Close(Target);
         Fd = NotOpen;
         Target = NotOpen;
+        if ((Features.Kprobe || Features.Uprobe || Features.Usdt) && undo is LinkUndo.KernelProbeEvent or LinkUndo.UserProbeEvent)
+            ProbeEvents.Remove(undo == LinkUndo.UserProbeEvent, Handle);
     }
 }

@@ -13,6 +13,9 @@ public unsafe struct LinkTable : IDisposable
 
     private Chunk* _last;
 
+    /// <summary>How many USDT probes are described in the object's map for that.</summary>
+    internal uint UsdtSpecs;
+
     /// <summary>How many links there are.</summary>
     public int Count { readonly get; private set; }
 

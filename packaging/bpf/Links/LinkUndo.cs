@@ -26,4 +26,10 @@ public enum LinkUndo : byte
 
     /// <summary>SO_DETACH_BPF of a filter from its socket.</summary>
     SocketDetach,
+
+    /// <summary>By closing the event and then removing the kprobe of tracefs that it is of; see <see cref="ProbeEvents"/>.</summary>
+    KernelProbeEvent,
+
+    /// <summary>The same for a uprobe.</summary>
+    UserProbeEvent,
 }

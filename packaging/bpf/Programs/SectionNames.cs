@@ -19,7 +19,7 @@ internal static class SectionNames
         || (Features.KprobeMulti && KprobeMulti(name, ref section))
         || (Features.Uprobe && Uprobe(name, ref section))
         || (Features.UprobeMulti && UprobeMulti(name, ref section))
-        || (Features.Usdt && Is(name, "usdt+"u8, ref section, ProgramType.Kprobe, AttachKind.Usdt))
+        || (Features.Usdt && Usdt(name, ref section))
         || (Features.PerfEvent && Is(name, "perf_event+"u8, ref section, ProgramType.PerfEvent, AttachKind.PerfEvent))
         || (Features.Tracing && Tracing(name, ref section))
         || (Features.Lsm && Lsm(name, ref section))
@@ -69,6 +69,10 @@ internal static class SectionNames
         || Is(name, "uretprobe.multi.s+"u8, ref section, ProgramType.Kprobe, AttachKind.UretprobeMulti, AttachType.TraceUprobeMulti, Sleepable)
         || Is(name, "uprobe.session+"u8, ref section, ProgramType.Kprobe, AttachKind.UprobeSession, AttachType.TraceUprobeSession)
         || Is(name, "uprobe.session.s+"u8, ref section, ProgramType.Kprobe, AttachKind.UprobeSession, AttachType.TraceUprobeSession, Sleepable);
+
+    private static bool Usdt(ReadOnlySpan<byte> name, ref ProgramSection section) =>
+        Is(name, "usdt+"u8, ref section, ProgramType.Kprobe, AttachKind.Usdt)
+        || Is(name, "usdt.s+"u8, ref section, ProgramType.Kprobe, AttachKind.Usdt, flags: Sleepable);
 
     private static bool Tracing(ReadOnlySpan<byte> name, ref ProgramSection section) =>
         Is(name, "tp_btf+"u8, ref section, ProgramType.Tracing, AttachKind.Tracing, AttachType.TraceRawTracepoint)

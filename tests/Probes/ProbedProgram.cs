@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using System.IO;
+using System.Threading.Tasks;
+using Corewright.Build.Plan;
+using Corewright.Build.Store;
+using Xunit;
+
+namespace Corewright.Tests.Probes;
+
+/// <summary>A program to put probes on, assembled by the store's tools from <c>programs/</c>.</summary>
+internal static class ProbedProgram
+{
+    private static readonly ConcurrentDictionary<string, Task<byte[]>> s_made = new();
+
+    /// <summary>The executable, with its symbols.</summary>
+    /// <param name="architecture">What for.</param>
+    internal static Task<byte[]> BuildAsync(string architecture) => s_made.GetOrAdd(architecture, Make);
+
+    private static async Task<byte[]> Make(string name)
+    {
+        ToolRoot toolchain = await RepositoryStore.Store.OpenAsync("toolchain", TestContext.Current.CancellationToken);
+        LinkerSettings linker = RepositoryStore.Plan.Architectures[name].Linker;
+        string folder = Directory.CreateTempSubdirectory("corewright-").FullName;
+        try
+        {
+            string source = Path.Combine(RepositoryRoot.Path, "tests", "Probes", "programs", name + ".s");
+            string compiled = Path.Combine(folder, "probed.o"), linked = Path.Combine(folder, "probed");
+            await Run(toolchain, "llvm-mc", ["-filetype=obj", $"-triple={linker.Triple}", "-o", compiled, source]);
+            await Run(toolchain, "ld.lld", ["-m", linker.Emulation, "-static", "--no-pie", "-o", linked, compiled]);
+            return await File.ReadAllBytesAsync(linked);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Task Run(ToolRoot toolchain, string tool, string[] arguments) =>
+        toolchain.Command("usr/lib/llvm-22/bin/" + tool, arguments).ExecuteAsync();
+}
