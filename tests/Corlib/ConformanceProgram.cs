@@ -22,6 +22,9 @@ internal static class ConformanceProgram
     private const string Folder = "tests/Corlib/programs";
     private const string FaultyFile = Folder + "/Faults.Freestanding.cs";
 
+    // The only part of the eBPF library that the programs use.
+    private static readonly string[] Jobs = ["packaging/bpf/Async/Job.cs", "packaging/bpf/Async/JobBuilder.cs"];
+
     // What it says in the note does not matter here.
     private const string BuildId = "00112233445566778899aabbccddeeff00112233";
 
@@ -32,10 +35,12 @@ internal static class ConformanceProgram
     public static IReadOnlyDictionary<string, Action> Programs { get; } = new SortedDictionary<string, Action>
     {
         [nameof(Arithmetic)] = Arithmetic.Run,
+        [nameof(Async)] = Async.Run,
         [nameof(Bits)] = Bits.Run,
         [nameof(Casts)] = Casts.Run,
         [nameof(ConstantData)] = ConstantData.Run,
         [nameof(ControlFlow)] = ControlFlow.Run,
+        [nameof(Delegates)] = Delegates.Run,
         [nameof(Generics)] = Generics.Run,
         [nameof(Interfaces)] = Interfaces.Run,
         [nameof(Spans)] = Spans.Run,
@@ -139,6 +144,6 @@ internal static class ConformanceProgram
             .Where(file => !file.EndsWith(".Hosted.cs", StringComparison.Ordinal))
             .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file))
             .Order(StringComparer.Ordinal);
-        return [.. FreestandingSources.CoreLibrary(RepositoryStore.Paths), .. own];
+        return [.. FreestandingSources.CoreLibrary(RepositoryStore.Paths), .. Jobs, .. own];
     }
 }

@@ -1,3 +1,6 @@
+// ILC's contract: a new object's memory is zero, 8-byte aligned, and stays where it is; RhpNewFast and its like (see
+// Runtime/Allocation.cs) take it from here.
+
 namespace Corewright.Freestanding;
 
 /// <summary>

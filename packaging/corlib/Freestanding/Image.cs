@@ -1,3 +1,5 @@
+// ILC's contract: none; what build/Loaders links in beside ILC's code.
+
 using System;
 
 namespace Corewright.Freestanding;

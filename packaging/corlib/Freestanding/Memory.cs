@@ -1,4 +1,5 @@
 // memmove and memset, a machine word at a time. The three architectures allow unaligned words in ordinary memory.
+// ILC's contract: the JIT's calls for large copies and clears end here, by way of System/Buffer.cs.
 
 namespace Corewright.Freestanding;
 

@@ -1,4 +1,5 @@
 // What the assembly of the architecture provides: see x86_64/, aarch64/ and armv7/, which all export these symbols.
+// ILC's contract: RuntimeImport makes a method a symbol that the linker has to find.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;

@@ -1,5 +1,6 @@
 // From the kernel's entry to the program. The stack holds argc, the arguments, a null, the environment, a null
 // and the auxiliary vector (System V ABI, process initialisation; the same on the three architectures).
+// ILC's contract: before any code runs that uses them, statics are made and the guard of stack frames is set.
 
 using System.Runtime;
 using Internal.Runtime;

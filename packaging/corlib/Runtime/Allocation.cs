@@ -40,4 +40,8 @@ internal static unsafe class Allocation
     // "new" of a class with 8-byte aligned fields on armv7.
     [RuntimeExport("RhpNewFastAlign8")]
     private static void* NewAlignedObject(MethodTable* type) => NewObject(type);
+
+    // A box of such fields on armv7, which are to be 8-byte aligned in it. Word alignment is all that its instructions ask for.
+    [RuntimeExport("RhpNewFastMisalign")]
+    private static void* NewBox(MethodTable* type) => NewObject(type);
 }

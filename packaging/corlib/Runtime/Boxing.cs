@@ -1,6 +1,6 @@
 // ECMA-335 III.4.1 and III.4.32, box and unbox. The JIT makes a box in place, with a "new" and a copy, and compares the
-// type of what it unboxes; what is left are enums and their integers, which may be unboxed as each other. Boxed
-// Nullables are left out: where code needs one, the linker fails with the name below, which says what is wrong.
+// type of what it unboxes; what is left are boxes in debug builds, and enums and their integers, which may be unboxed as each
+// other. Boxed Nullables are left out: unboxing one fails in the linker with the name below, which says what is wrong.
 
 using System.Runtime.CompilerServices;
 using Corewright.Freestanding;
@@ -17,9 +17,17 @@ internal static unsafe class RuntimeExports
         return ref Unsafe.As<nint, byte>(ref Unsafe.As<Boxed>(instance).Value);
     }
 
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "boxed_nullables_are_left_out_of_the_core_library")]
-    private static extern object RhBox(MethodTable* type, ref byte value);
+    private static object RhBox(MethodTable* type, ref byte value)
+    {
+        if (type->Kind == ElementKind.Nullable)
+            Fatal.Stop("a Nullable was cast to object, which is not part of the core library"u8);
+        void* instance = Allocation.NewObject(type);
+
+        // A few bytes behind the value may come along: they fill the box up to a word, and nobody looks at them.
+        byte* source = (byte*)Unsafe.AsPointer(ref value);
+        Memory.Move((byte*)instance + sizeof(nint), source, type->BaseSize - (2 * (nuint)sizeof(nint)));
+        return Unsafe.As<nint, object>(ref *(nint*)&instance);
+    }
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "boxed_nullables_are_left_out_of_the_core_library")]

@@ -91,6 +91,7 @@ internal enum ElementKind
     Char = 0x03,
     SByte = 0x04,
     Double = 0x0f,
+    Nullable = 0x12,
     Class = 0x14,
     Interface = 0x15,
     SystemArray = 0x16,

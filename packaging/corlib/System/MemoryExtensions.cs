@@ -1,5 +1,6 @@
 // Searching and comparing spans. Values are compared bit by bit, so only for types without references and padding:
 // integers, characters, enums.
+// ILC's contract: none; the names are those of .NET.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;

@@ -1,4 +1,5 @@
 // Entry from the kernel (AAPCS64): sp points to argc and is aligned to 16 bytes.
+// ILC's contract: the list of its modules is handed to Startup.cs.
     .text
 
     .globl _start

@@ -1,4 +1,5 @@
 // System calls: number in x8, arguments in x0 to x5.
+// ILC's contract: these are called like functions in C, without a transition.
     .text
 
     .globl cw_architecture

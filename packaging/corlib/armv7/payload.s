@@ -1,4 +1,5 @@
 @ Where the linked-in payload is. A program without one gets two null addresses.
+@ ILC's contract: none.
     .syntax unified
     .arch armv7-a
     .thumb

@@ -1,4 +1,5 @@
 @ Entry from the kernel (AAPCS): sp points to argc.
+@ ILC's contract: the list of its modules is handed to Startup.cs.
     .syntax unified
     .arch armv7-a
     .thumb

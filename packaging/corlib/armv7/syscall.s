@@ -1,4 +1,5 @@
 @ System calls (EABI): number in r7, arguments in r0 to r5.
+@ ILC's contract: these are called like functions in C, without a transition.
     .syntax unified
     .arch armv7-a
     .thumb

@@ -1,4 +1,5 @@
 # Entry from the kernel (System V ABI, AMD64 supplement 3.4): rsp points to argc.
+# ILC's contract: the list of its modules is handed to Startup.cs.
     .intel_syntax noprefix
     .text
 

@@ -1,4 +1,5 @@
 # System calls: number in rax, arguments in rdi, rsi, rdx, r10, r8, r9; the kernel overwrites rcx and r11.
+# ILC's contract: these are called like functions in C, without a transition.
     .intel_syntax noprefix
     .text
 

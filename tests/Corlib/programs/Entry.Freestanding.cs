@@ -18,6 +18,8 @@ internal static unsafe class Entry
             Arithmetic.Run();
         else if (name.SequenceEqual("Arguments"u8))
             return argc;
+        else if (name.SequenceEqual("Async"u8))
+            Async.Run();
         else if (name.SequenceEqual("Bits"u8))
             Bits.Run();
         else if (name.SequenceEqual("Casts"u8))
@@ -26,6 +28,8 @@ internal static unsafe class Entry
             ConstantData.Run();
         else if (name.SequenceEqual("ControlFlow"u8))
             ControlFlow.Run();
+        else if (name.SequenceEqual("Delegates"u8))
+            Delegates.Run();
         else if (name.SequenceEqual("Generics"u8))
             Generics.Run();
         else if (name.SequenceEqual("Guard"u8))

@@ -1,5 +1,6 @@
 // Integers at any address, in a stated byte order. All three architectures are little-endian, so the big-endian
 // members are the ones that swap.
+// ILC's contract: none; the names are those of .NET.
 
 using System.Runtime.InteropServices;
 

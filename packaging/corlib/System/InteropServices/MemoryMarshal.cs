@@ -1,4 +1,5 @@
 // Spans over the same memory seen as another type.
+// ILC's contract: how an array begins.
 
 using System.Runtime.CompilerServices;
 using Internal.Runtime.CompilerHelpers;

@@ -1,5 +1,6 @@
 // System.Runtime: how managed code takes part in linking. RuntimeExport gives a method a symbol; RuntimeImport
 // together with MethodImplOptions.InternalCall calls one, with the platform's C calling convention and no transition.
+// ILC's contract: it knows the first two by name.
 
 namespace System.Runtime
 {
