@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Bpf;
 using Corewright.Bpf.Btf;
+using Corewright.Bpf.Elf;
 using Corewright.Bpf.Maps;
 using Corewright.Bpf.Memory;
 using Corewright.Bpf.Object;
@@ -68,7 +69,35 @@ internal static class FeatureSource
         }
         if (opened.Types.TryFind(".kconfig"u8, BtfKind.DataSection, out _) || opened.Types.TryFind(".ksyms"u8, BtfKind.DataSection, out _))
             needed.Add(nameof(Features.Externs));
+        if (HasTypesToAdapt(opened))
+            needed.Add(nameof(Features.AdaptedTypes));
         return needed;
+    }
+
+    /// <summary>Whether BTF can't be handed to each kernel from 5.10 on as it is in the object.</summary>
+    private static bool HasTypesToAdapt(ObjectFile opened)
+    {
+        for (uint id = 1; id < opened.Types.TypeCount; id++)
+        {
+            BtfType type = opened.Types.Type(id);
+            bool adapt = type.Kind switch
+            {
+                BtfKind.DataSection => type.SizeOrType == 0 || opened.Types.Name(type).StartsWith("?"u8),
+                BtfKind.Function => type.Linkage == 2,
+                BtfKind.Enum => type.KindFlag,
+                BtfKind.Float or BtfKind.DeclarationTag or BtfKind.TypeTag or BtfKind.Enum64 => true,
+                _ => false,
+            };
+            if (adapt)
+                return true;
+        }
+        for (int i = 1; i < opened.Elf.SymbolCount; i++)
+        {
+            ElfSymbol symbol = opened.Elf.Symbol(i);
+            if (symbol.IsHidden && !symbol.IsLocal)
+                return true;
+        }
+        return false;
     }
 
     private static IEnumerable<string> Of(MapSpec map)
@@ -118,7 +147,7 @@ internal static class FeatureSource
             text.Append("    public const bool ").Append(feature).Append(" = ").Append(needed.Contains(feature) ? "true" : "false").Append(";\n");
         string file = Path.Combine(folder, $"Features-{name}.cs");
         Directory.CreateDirectory(folder);
-        string fresh = $"{file}.{Environment.ProcessId}";
+        string fresh = $"{file}.{Environment.ProcessId}-{Guid.NewGuid():N}";
         await File.WriteAllTextAsync(fresh, text.Append("}\n").ToString(), cancellationToken);
         File.Move(fresh, file, overwrite: true);
         return file;

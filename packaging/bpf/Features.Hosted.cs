@@ -74,4 +74,7 @@ public static class Features
 
     /// <summary>Maps and programs inside maps, and pinned maps.</summary>
     public const bool MapRelations = true;
+
+    /// <summary>BTF that has to be completed, as C compilers leave it, or that has kinds which older kernels don't know.</summary>
+    public const bool AdaptedTypes = true;
 }

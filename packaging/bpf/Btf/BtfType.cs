@@ -5,6 +5,12 @@ public readonly struct BtfType
 {
     internal const int HeaderSize = 12;
 
+    /// <summary><see cref="Linkage"/> of a function that any other object may call.</summary>
+    internal const int GlobalLinkage = 1;
+
+    /// <summary><see cref="Linkage"/> of a function that is declared only.</summary>
+    internal const int ExternLinkage = 2;
+
     private readonly uint _info;
 
     internal BtfType(uint id, int position, uint nameOffset, uint info, uint sizeOrType)

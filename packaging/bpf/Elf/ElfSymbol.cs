@@ -41,6 +41,9 @@ public readonly struct ElfSymbol
     /// <summary>Whether it may stay undefined (STB_WEAK).</summary>
     public bool IsWeak => Info >> 4 == 2;
 
+    /// <summary>Whether it is seen in its own file only once linked (STV_HIDDEN, STV_INTERNAL).</summary>
+    public bool IsHidden => (Other & 3) is 1 or 2;
+
     /// <summary>What it names.</summary>
     public ElfSymbolType Type => (ElfSymbolType)(Info & 15);
 }

@@ -1,5 +1,5 @@
 // What compilers leave for a linker to complete (LLVM's BPF target): in .BTF, where a variable is in its section is 0 and a
-// relocation in .rel.BTF (R_BPF_64_NODYLD32), and the size of a data section is 0. Kernels take neither, and want the variables of
+// relocation in .rel.BTF (R_BPF_64_NODYLD32; R_BPF_64_ABS32 for .rodata), and the size of a data section is 0. Kernels take neither, and want the variables of
 // a section in the order of their places (btf_datasec_check_meta of kernel/bpf/btf.c).
 
 using System;
@@ -38,8 +38,11 @@ internal static class DataSectionLayout
             for (int j = 0; j < table.Count; j++)
             {
                 ElfRelocation relocation = table[j];
-                if (relocation.Type != BpfRelocationType.TypeInfo32 || relocation.Offset > (ulong)Math.Max(types.Length - sizeof(uint), 0))
+                if (relocation.Type is not (BpfRelocationType.TypeInfo32 or BpfRelocationType.Absolute32)
+                    || relocation.Offset > (ulong)Math.Max(types.Length - sizeof(uint), 0))
+                {
                     return new Fault(FaultCode.ElfBadRelocation, j);
+                }
                 Span<byte> place = types.Slice((int)relocation.Offset, sizeof(uint));
                 uint value = BinaryPrimitives.ReadUInt32LittleEndian(place) + (uint)elf.Symbol((int)relocation.Symbol).Value;
                 BinaryPrimitives.WriteUInt32LittleEndian(place, value);

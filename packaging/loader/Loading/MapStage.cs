@@ -14,7 +14,7 @@ internal static class MapStage
     public static bool Run(ref Session session)
     {
         bool limited = !ResourceLimit.LiftLockedMemory();
-        session.TypesFd = ObjectTypes.Load(session.Object.TypeBytes);
+        session.TypesFd = ObjectTypes.Load(session.Object, ref session.Arena);
         session.TypesErrno = session.TypesFd < 0 ? -session.TypesFd : 0;
         var environment = new MapEnvironment(session.TypesFd) { PinFolder = session.PinFolder };
         for (int i = 0; i < session.Object.Maps.Length; i++)
