@@ -65,8 +65,40 @@ public class MapDefinitionsTests
     {
         LoaderObject source = Program();
         source.RingBuffer("EVENTS", 4096);
-        source.Map("B", ("type", source.Number(1), 0), ("pinning", source.Number(1), 8));
+        source.Map("B", ("type", source.Number(1), 0), ("colour", source.Number(1), 8));
         Refused(source, FaultCode.MapUnknownAttribute, 1);
+
+        source = Program();
+        source.Map("B", ("type", source.Number(1), 0), ("pinning", source.Number(2), 8));
+        Refused(source, FaultCode.MapUnknownAttribute, 0);
+    }
+
+    [Fact]
+    public void The_less_common_attributes_are_read()
+    {
+        LoaderObject source = Program();
+        uint wide = source.Types.Enum64("", ("address", 1UL << 44));
+        source.Map(
+            "B", ("type", source.Number(33), 0), ("pinning", source.Number(1), 8), ("numa_node", source.Number(1), 16),
+            ("map_flags", source.Number(1024), 24), ("map_extra", wide, 32));
+        LoaderObject.Open(source.Build(), (ref ObjectFile opened, ref Arena _) =>
+        {
+            MapSpec map = opened.Maps[0];
+            (map.Type, map.Pinning, map.NumaNode, map.Flags, map.Extra).ShouldBe(
+                (MapType.Arena, MapPinning.ByName, 1u, MapFlags.Mappable | MapFlags.NumaNode, 1UL << 44));
+        }).Failed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_size_may_be_said_twice_but_not_differently()
+    {
+        LoaderObject source = Program();
+        source.Map("A", ("type", source.Number(1), 0), ("key_size", source.Number(4), 8), ("key", source.Types.Pointer(source.Types.Int("u32", 4)), 16));
+        LoaderObject.Open(source.Build(), (ref ObjectFile opened, ref Arena _) => opened.Maps[0].KeyBytes.ShouldBe(4u)).Failed.ShouldBeFalse();
+
+        source = Program();
+        source.Map("A", ("type", source.Number(1), 0), ("key_size", source.Number(8), 8), ("key", source.Types.Pointer(source.Types.Int("u32", 4)), 16));
+        Refused(source, FaultCode.MapBadDefinition, 0);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public static class MapDefinitions
         else if (name.SequenceEqual("max_entries"u8))
             map.MaxEntries = (uint)number;
         else if (name.SequenceEqual("map_flags"u8))
-            map.Flags = (uint)number;
+            map.Flags |= (uint)number;
         else if (name.SequenceEqual("numa_node"u8))
             map.SetNumaNode((uint)number);
         else if (name.SequenceEqual("pinning"u8) && number <= (uint)MapPinning.ByName)
