@@ -1,5 +1,8 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
 using Corewright.Build;
 using Corewright.Build.Ebpf.Generate;
 using Corewright.Tests.Bpf;
@@ -149,6 +152,101 @@ public class GeneratedTypesTests
         source.ShouldContain("public struct Process\n");
     }
 
+    [Theory]
+    [InlineData(1, "HashMap<Process, ulong>")]
+    [InlineData(2, "ArrayMap<ulong>")]
+    [InlineData(3, "DescriptorArray")]
+    [InlineData(5, "PerCpuHashMap<Process, ulong>")]
+    [InlineData(6, "PerCpuArrayMap<ulong>")]
+    [InlineData(7, "StackTraceMap")]
+    [InlineData(9, "HashMap<Process, ulong>")]
+    [InlineData(10, "PerCpuHashMap<Process, ulong>")]
+    [InlineData(11, "LpmTrie<Process, ulong>")]
+    [InlineData(12, "DescriptorArray")]
+    [InlineData(13, "DescriptorHash<Process>")]
+    [InlineData(14, "ArrayMap<ulong>")]
+    [InlineData(15, "DescriptorArray")]
+    [InlineData(18, "DescriptorHash<Process>")]
+    [InlineData(22, "QueueMap<ulong>")]
+    [InlineData(24, "StorageMap<ulong>")]
+    [InlineData(27, "UntypedMap")]
+    [InlineData(29, "StorageMap<ulong>")]
+    [InlineData(30, "BloomFilter<ulong>")]
+    [InlineData(33, "UntypedMap")]
+    public void Each_type_of_map_has_its_handle(uint type, string handle)
+    {
+        Map("SEEN", type, ("key", btf.Pointer(btf.Struct("Process", 8, ("tgid", u32, 0)))), ("value", btf.Pointer(u64)));
+        string source = Source();
+        source.ShouldContain($"    public Corewright.Bpf.Maps.{handle} Seen => new(_fdSeen{(type is 5 or 6 or 10 ? ", _processors" : "")});\n");
+        source.ShouldContain("        _fdSeen = opened.Descriptor(Maps.Seen.Name);\n");
+    }
+
+    [Fact]
+    public void A_map_whose_types_nobody_tells_has_an_untyped_handle()
+    {
+        Map("RAW", 1, ("key_size", Number(u32, 4)), ("value_size", Number(u32, 8)));
+        string source = Source();
+        source.ShouldContain("    public Corewright.Bpf.Maps.UntypedMap Raw => new(_fdRaw);\n");
+        source.ShouldContain("public const int ValueBytes = 8;");
+    }
+
+    [Fact]
+    public void An_array_as_a_value_becomes_a_struct()
+    {
+        Map("TABLE", 2, ("key", btf.Pointer(u32)), ("value", btf.Pointer(btf.Array(u64, 4))));
+        string source = Source();
+        source.ShouldContain("public Corewright.Bpf.Maps.ArrayMap<TableValue> Table => new(_fdTable);\n");
+        source.ShouldContain("public unsafe struct TableValue\n");
+        source.ShouldContain("    public fixed ulong Items[4];\n");
+        source.ShouldContain("sizeof(TableValue) == 32");
+    }
+
+    [Fact]
+    public void What_only_the_kernel_needs_to_know_does_not_matter()
+    {
+        uint inner = btf.Struct("inner", 8, ("type", Number(u32, 2), 0));
+        Map("OUTER", 12, ("pinning", Number(u32, 1)), ("map_extra", btf.Enum64("", ("wide", 1UL << 40))),
+            ("values", btf.Array(btf.Pointer(inner), 0)));
+        Source().ShouldContain("public Corewright.Bpf.Maps.DescriptorArray Outer => new(_fdOuter);\n");
+    }
+
+    [Fact]
+    public async Task Handles_compile_with_the_loader()
+    {
+        uint process = btf.Struct("Process", 8, ("tgid", u32, 0)), definitions = 0;
+        var variables = new List<(uint, uint, uint)>();
+        foreach (uint type in (uint[])[1, 2, 3, 5, 6, 7, 10, 11, 13, 22, 24, 27, 30])
+        {
+            uint definition = btf.Struct("", 24, ("type", Number(u32, type), 0), ("key", btf.Pointer(process), 8), ("value", btf.Pointer(u64), 16));
+            variables.Add((btf.Variable($"MAP_{type}", definition, 1), definitions++ * 24, 24));
+        }
+
+        btf.DataSection(".maps", definitions * 24, [.. variables]);
+        const string Use = """
+
+            internal static class Sink
+            {
+                internal static ulong Read(in MapHandles maps, in Process key)
+                {
+                    return maps.Map1.TryGet(key, out ulong value) && maps.Map2.TryGet(3, out ulong other) ? value + other : 0;
+                }
+            }
+            """;
+        string folder = Directory.CreateTempSubdirectory("corewright-").FullName;
+        try
+        {
+            (HostedLoader? loader, string errors) = await HostedLoader.CompileAsync(
+                File.ReadAllText(Path.Combine(RepositoryRoot.Path, "packaging", "loader", "generated", "Execwatch.cs")),
+                Source() + Use, folder, TestContext.Current.CancellationToken);
+            loader?.Dispose();
+            errors.ShouldBe("");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void A_map_that_is_not_defined_as_one_is_an_error()
     {
@@ -171,6 +269,13 @@ public class GeneratedTypesTests
         }
 
         one.Source().ShouldBe(other.Source());
+    }
+
+    private void Map(string name, uint type, params (string Name, uint Type)[] members)
+    {
+        (string, uint, uint)[] all = [("type", Number(u32, type), 0), .. members.Select((m, i) => (m.Name, m.Type, (uint)(i + 1) * 8))];
+        uint definition = btf.Struct("", (uint)all.Length * 8, all);
+        btf.DataSection(".maps", (uint)all.Length * 8, (btf.Variable(name, definition, 1), 0, (uint)all.Length * 8));
     }
 
     private string Source() => CSharpSource.Write(ModuleReader.ReadTypes("x", btf.Build(), "x.bpf.o"));

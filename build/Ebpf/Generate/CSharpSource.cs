@@ -27,6 +27,7 @@ internal static class CSharpSource
         foreach (GeneratedEnum type in module.Enums) Enum(text, type);
         foreach (GeneratedStruct type in module.Structs) Struct(text, type);
         Maps(text, module.Maps);
+        MapHandlesSource.Write(text, module.Maps);
         Layout(text, module);
         return text.ToString();
     }
@@ -94,13 +95,13 @@ internal static class CSharpSource
                         public static ReadOnlySpan<byte> Name => "{{Literal(map.Source)}}"u8;
 
                         /// <summary>Its type: the kernel's <c>enum bpf_map_type</c>.</summary>
-                        public const uint Type = {{Number(map.Type)}};
+                        public const uint Type = {{Number((uint)map.Type)}};
 
                         /// <summary>Bytes of a key; 0 for none.</summary>
-                        public const int KeyBytes = {{Number(map.KeyBytes)}};
+                        public const int KeyBytes = {{Number(map.Key.Bytes)}};
 
                         /// <summary>Bytes of a value; 0 for none.</summary>
-                        public const int ValueBytes = {{Number(map.ValueBytes)}};
+                        public const int ValueBytes = {{Number(map.Value.Bytes)}};
 
                         /// <summary>How many entries; for a ring buffer, how many bytes.</summary>
                         public const uint MaxEntries = {{Number(map.MaxEntries)}};
@@ -146,7 +147,7 @@ internal static class CSharpSource
         Line(text, "}");
     }
 
-    private static string Of(GeneratedMap map) => (map.KeyType, map.ValueType) switch
+    private static string Of(GeneratedMap map) => (map.Key.Source, map.Value.Source) switch
     {
         ({ } key, { } value) => $", <c>{Xml(key)}</c> to <c>{Xml(value)}</c>",
         (null, { } value) => $", of <c>{Xml(value)}</c>",

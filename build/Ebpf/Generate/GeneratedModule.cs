@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Corewright.Bpf.Maps;
 
 namespace Corewright.Build.Ebpf.Generate;
 
@@ -49,11 +50,15 @@ internal sealed record GeneratedField(string Name, string Source, string SourceT
 /// <summary>A map.</summary>
 /// <param name="Name">In C#.</param>
 /// <param name="Source">The map's name.</param>
-/// <param name="Type">The kernel's <c>enum bpf_map_type</c>.</param>
-/// <param name="KeyBytes">Size of a key; 0 for none.</param>
-/// <param name="KeyType">The key's type, or null.</param>
-/// <param name="ValueBytes">Size of a value; 0 for none.</param>
-/// <param name="ValueType">The value's type, or null.</param>
+/// <param name="Type">What it is.</param>
+/// <param name="Key">What its keys are.</param>
+/// <param name="Value">What its values are.</param>
 /// <param name="MaxEntries">Entries; bytes for a ring buffer.</param>
 internal sealed record GeneratedMap(
-    string Name, string Source, uint Type, uint KeyBytes, string? KeyType, uint ValueBytes, string? ValueType, uint MaxEntries);
+    string Name, string Source, MapType Type, GeneratedMapPart Key, GeneratedMapPart Value, uint MaxEntries);
+
+/// <summary>A map's key or value.</summary>
+/// <param name="Bytes">Its size; 0 for none.</param>
+/// <param name="Source">Its type, about as Rust writes it; null if the object doesn't tell.</param>
+/// <param name="Type">C#'s type; null if the object doesn't tell.</param>
+internal readonly record struct GeneratedMapPart(uint Bytes, string? Source, string? Type);

@@ -35,7 +35,7 @@ internal ref struct TypeCollector
     {
         this.btf = btf;
         this.where = where;
-        names = new NameScope(where, "Type", "Maps", "Layout", "StructLayout", "LayoutKind", "FieldOffset", "ReadOnlySpan");
+        names = new NameScope(where, "Type", "Maps", "MapHandles", "Corewright", "Layout", "StructLayout", "LayoutKind", "FieldOffset", "ReadOnlySpan");
     }
 
     /// <summary>What was collected.</summary>
@@ -77,6 +77,20 @@ internal ref struct TypeCollector
             default:
                 throw Unsupported($"a type of kind {type.Kind}", path);
         }
+    }
+
+    /// <summary>Puts an array into a struct of its own.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="path">What the struct is called.</param>
+    /// <returns>The struct's name in C#.</returns>
+    internal readonly string Wrap(FieldType array, string path)
+    {
+        string name = names.Take(path);
+        var fields = new List<GeneratedField>();
+        AddField(array, 0, "items", path, new NameScope($"{where}: {path}", "Field", [name, .. ReservedMembers]), fields);
+        uint bytes = array.SizeBytes * array.Count!.Value;
+        Structs.Add(new(name, array.Source, "ARRAY", (int)bytes, (int)array.Alignment, array.Alignment > 8, fields));
+        return name;
     }
 
     private readonly FieldType Integer(BtfType type, string source, string path)

@@ -160,4 +160,13 @@ public ref struct ObjectFile
         }
         return -1;
     }
+
+    /// <summary>The descriptor of a map.</summary>
+    /// <param name="name">Such as <c>EVENTS</c>.</param>
+    /// <returns><see cref="MapSpec.NotCreated"/> where there is none, or it isn't created.</returns>
+    public readonly int Descriptor(ReadOnlySpan<byte> name)
+    {
+        int map = FindMap(name);
+        return map < 0 ? MapSpec.NotCreated : Maps[map].Fd;
+    }
 }
