@@ -49,7 +49,7 @@ public class ProgramSectionTests
     [Theory]
     [InlineData("")]
     [InlineData("?")]
-    [InlineData("tracepoint")]
+    [InlineData("tracepoints")]
     [InlineData("tracepoint/sched")]
     [InlineData("tracepoint//name")]
     [InlineData("tracepoint/sched/")]

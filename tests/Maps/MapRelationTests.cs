@@ -37,7 +37,7 @@ public class MapRelationTests
                 slots.Add((Encoding.UTF8.GetString(opened.Name(opened.Maps[slot.Map])), slot.Key, target));
             }
             slots.ShouldBe([
-                ("by_parity", 1, "even"), ("by_parity", 3, "odd"), ("by_name", 5, "odd"), ("next_programs", 0, "called"),
+                ("by_parity", 0, "even"), ("by_parity", 3, "odd"), ("by_name", 5, "odd"), ("next_programs", 0, "called"),
                 ("next_programs", 2, "called_twice"),
             ]);
         }).Failed.ShouldBeFalse();

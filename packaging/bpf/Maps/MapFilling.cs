@@ -41,6 +41,19 @@ public static unsafe class MapFilling
         return Fault.None;
     }
 
+    /// <summary>Whether an array of programs has a program from the start.</summary>
+    /// <param name="opened">The object.</param>
+    /// <param name="program">The program's number.</param>
+    public static bool IsCalled(in ObjectFile opened, int program)
+    {
+        foreach (ref MapSlot slot in opened.Slots)
+        {
+            if (slot.Target == program && opened.Maps[slot.Map].Type == MapType.ProgramArray)
+                return true;
+        }
+        return false;
+    }
+
     private static Fault Put(in MapSpec map, in MapSlot slot, int item)
     {
         uint key = slot.Key;

@@ -35,9 +35,9 @@ internal static class SectionNames
         || (Features.Netfilter && Is(name, "netfilter+"u8, ref section, ProgramType.Netfilter, AttachKind.Netfilter, AttachType.Netfilter));
 
     private static bool Tracepoint(ReadOnlySpan<byte> name, ref ProgramSection section) =>
-        (Is(name, "tracepoint/"u8, ref section, ProgramType.Tracepoint, AttachKind.Tracepoint)
-            || Is(name, "tp/"u8, ref section, ProgramType.Tracepoint, AttachKind.Tracepoint))
-        && ProgramSection.IsTracepoint(section.Target);
+        (Is(name, "tracepoint+"u8, ref section, ProgramType.Tracepoint, AttachKind.Tracepoint)
+            || Is(name, "tp+"u8, ref section, ProgramType.Tracepoint, AttachKind.Tracepoint))
+        && (section.Target.Length == 0 || ProgramSection.IsTracepoint(section.Target));
 
     private static bool RawTracepoint(ReadOnlySpan<byte> name, ref ProgramSection section) =>
         Is(name, "raw_tracepoint+"u8, ref section, ProgramType.RawTracepoint, AttachKind.RawTracepoint)

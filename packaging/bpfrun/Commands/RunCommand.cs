@@ -21,6 +21,7 @@ internal static unsafe class RunCommand
     {
         Signals signals = Signals.Hold();
         CommandEnd end = default;
+        session.PinFolder = ZeroTerminatedText.Read(line.PinPath);
         bool ready = !session.Failure.IsSet && ApplySettings(ref session, line)
             && LoadStage.Run(ref session, line.BtfPath, line.WholeLog, log) && Selection.Attach(ref session, line);
         if (ready)

@@ -1,6 +1,7 @@
 using System;
 using Corewright.Bpf;
 using Corewright.Bpf.Links;
+using Corewright.Bpf.Maps;
 using Corewright.Bpf.Programs;
 using Corewright.Loader.Output;
 
@@ -25,13 +26,15 @@ internal static class AttachStage
         return true;
     }
 
-    /// <summary>Attaches one program.</summary>
+    /// <summary>Attaches one program; one that others call through an array of programs need not say where to.</summary>
     /// <param name="session">A session whose programs are loaded; has the links afterwards.</param>
     /// <param name="index">The program's number.</param>
     /// <param name="target">Where to.</param>
     /// <returns>Whether it is attached.</returns>
     public static bool Attach(scoped ref Session session, int index, ReadOnlySpan<byte> target)
     {
+        if (Features.MapRelations && target.Length == 0 && MapFilling.IsCalled(session.Object, index))
+            return true;
         Span<byte> detail = stackalloc byte[DetailBytes];
         var request = new AttachRequest(ref session.Arena, ref session.Links, detail) { Object = session.Object, Index = index, Target = target };
         Fault fault = Attaching.Attach(ref request);

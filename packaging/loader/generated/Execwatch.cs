@@ -159,6 +159,26 @@ public static class Maps
     }
 }
 
+/// <summary>The object's maps, open: what a program has put there can be read, and the other way round.</summary>
+public readonly struct MapHandles
+{
+    private readonly int _fdEvents;
+    private readonly int _fdReported;
+
+    /// <summary>The maps of an object that was loaded; they stay open as long as it does.</summary>
+    public MapHandles(scoped in Corewright.Bpf.Object.ObjectFile opened)
+    {
+        _fdEvents = opened.Descriptor(Maps.Events.Name);
+        _fdReported = opened.Descriptor(Maps.Reported.Name);
+    }
+
+    /// <summary>The map <c>EVENTS</c>.</summary>
+    public Corewright.Bpf.Maps.UntypedMap Events => new(_fdEvents);
+
+    /// <summary>The map <c>REPORTED</c>.</summary>
+    public Corewright.Bpf.Maps.HashMap<Process, uint> Reported => new(_fdReported);
+}
+
 /// <summary>Whether this compiler lays the types out as the eBPF program's did.</summary>
 public static unsafe class Layout
 {

@@ -28,8 +28,8 @@ u32 seen_low, seen_high;
 char seen_name[12];
 bool was_enabled;
 
-SEC("raw_tracepoint/sys_enter")
-int on_sys_enter(void *context)
+SEC("tp/sched/sched_process_exec")
+int on_exec(void *context)
 {
     if (mode == MODE_COUNT) {
         counted += step;

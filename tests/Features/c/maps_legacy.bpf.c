@@ -16,8 +16,8 @@ struct bpf_map_def SEC("maps/seen") seen = {
 
 u64 runs, failures;
 
-SEC("raw_tracepoint/sys_enter")
-int on_sys_enter(void *context)
+SEC("tp/sched/sched_process_exec")
+int on_exec(void *context)
 {
     u32 key = 7, index = 1, mark = 3;
     u64 one = 1, wide = 11, *count = map_lookup(&counts, &key), *total = map_lookup(&totals, &index);

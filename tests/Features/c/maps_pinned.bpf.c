@@ -13,13 +13,13 @@ struct {
     TYPE(value, u64);
 } kept SEC(".maps");
 
-SEC("raw_tracepoint/sys_enter")
-int on_sys_enter(void *context)
+SEC("tp/sched/sched_process_exec")
+int on_exec(void *context)
 {
     u32 zero = 0;
     u64 *value = map_lookup(&kept, &zero);
     if (value)
-        __sync_fetch_and_add(value, 1);
+        *value += 1;
     return 0;
 }
 

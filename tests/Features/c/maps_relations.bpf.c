@@ -15,7 +15,7 @@ struct {
     NUMBER(max_entries, 4);
     TYPE(key, u32);
     VALUES(values, struct counter);
-} by_parity SEC(".maps") = {.values = {[1] = &even, [3] = &odd}};
+} by_parity SEC(".maps") = {.values = {[0] = &even, [3] = &odd}};
 
 struct {
     NUMBER(type, MAP_HASH_OF_MAPS);
@@ -34,7 +34,7 @@ struct {
     VALUES(values, typeof(int (void *)));
 } next_programs SEC(".maps") = {.values = {[0] = (void *)&called, [2] = (void *)&called_twice}};
 
-u64 calls, deeper, not_there, found_in_array, found_in_hash, empty_slots;
+u64 calls, deeper, not_there, found_first, found_later, found_in_hash, empty_slots;
 
 static __attribute__((always_inline)) bool add(void *outer, u32 slot)
 {
@@ -44,16 +44,16 @@ static __attribute__((always_inline)) bool add(void *outer, u32 slot)
         return false;
     u64 *value = map_lookup(inner, &zero);
     if (value)
-        __sync_fetch_and_add(value, 1);
+        *value += 1;
     return value;
 }
 
-SEC("raw_tracepoint/sys_enter")
-int on_sys_enter(void *context)
+SEC("tp/sched/sched_process_exec")
+int on_exec(void *context)
 {
-    found_in_array += add(&by_parity, 1);
-    found_in_array += add(&by_parity, 3);
-    empty_slots += !add(&by_parity, 0);
+    found_first += add(&by_parity, 0);
+    found_later += add(&by_parity, 3);
+    empty_slots += !add(&by_parity, 2);
     found_in_hash += add(&by_name, 5);
     tail_call(context, &next_programs, 1);
     not_there++;
@@ -61,7 +61,7 @@ int on_sys_enter(void *context)
     return 0;
 }
 
-SEC("raw_tracepoint")
+SEC("tp")
 int called(void *context)
 {
     calls++;
@@ -69,7 +69,7 @@ int called(void *context)
     return 0;
 }
 
-SEC("raw_tracepoint")
+SEC("tp")
 int called_twice(void *context)
 {
     deeper++;
