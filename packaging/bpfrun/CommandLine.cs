@@ -47,8 +47,8 @@ internal enum UsageError
 /// <summary>The command line, taken apart. What may be given several times is found again by <see cref="Values"/>.</summary>
 internal unsafe struct CommandLine
 {
-    /// <summary>The most that a number may be: seconds, and runs of a program.</summary>
-    public const uint MaxNumber = 1_000_000;
+    /// <summary>The most that a number may be: seconds, runs of a program, process ids.</summary>
+    public const uint MaxNumber = 5_000_000;
 
     private int _count;
     private byte** _arguments;
@@ -76,6 +76,9 @@ internal unsafe struct CommandLine
 
     /// <summary>After how many seconds to stop; 0 for never.</summary>
     public uint DurationSeconds;
+
+    /// <summary>The only process that probes and perf events watch; 0 for all.</summary>
+    public uint ProcessId;
 
     /// <summary>Whether the output is one line.</summary>
     public bool Json;
@@ -152,6 +155,8 @@ internal unsafe struct CommandLine
             Repeat = Number(value);
         else if (name.SequenceEqual("--duration"u8))
             DurationSeconds = Number(value);
+        else if (name.SequenceEqual("--pid"u8))
+            ProcessId = Number(value);
         else if (!name.SequenceEqual("--only"u8) && ZeroTerminatedText.Read(value).IndexOf((byte)'=') <= 0)
             Error = UsageError.NotAnAssignment;
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using System.Threading.Tasks;
 using Corewright.Bpf.Kernel;
 
 namespace Corewright.Tests.Features;
@@ -53,6 +54,9 @@ internal sealed record Feature(string Name, string Title, string Object, Since S
 
     /// <summary>Files that are put into the guest: absolute path and content.</summary>
     public IReadOnlyDictionary<string, byte[]> Files { get; init; } = new Dictionary<string, byte[]>();
+
+    /// <summary>Executables that are put into the guest, made for an architecture; several features may have the same.</summary>
+    public IReadOnlyDictionary<string, Func<string, Task<byte[]>>> Executables { get; init; } = new Dictionary<string, Func<string, Task<byte[]>>>();
 
     /// <summary>Commands that are run before, each a program and its arguments; all have to end with 0.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Setup { get; init; } = [];

@@ -40,6 +40,11 @@ internal static class FeatureJob
         foreach (Feature feature in features)
         {
             files.AddRange(feature.Files.Select(f => new GuestFile(f.Key, f.Value, Executable: true)));
+            foreach ((string path, Func<string, Task<byte[]>> make) in feature.Executables)
+            {
+                if (files.TrueForAll(f => f.Path != path))
+                    files.Add(new GuestFile(path, await make(kernel.Kernel.Architecture), Executable: true));
+            }
             for (int i = 0; i < feature.Setup.Count; i++)
                 steps.Add(new GuestStep(SetupStep(feature, i), feature.Setup[i], s_setupPatience));
             steps.Add(new GuestStep(feature.Name, Line(feature, kernel), feature.Patience));

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build.Plan;
 using Corewright.Build.Store;
-using Xunit;
 
 namespace Corewright.Tests.Probes;
 
@@ -18,7 +18,7 @@ internal static class ProbedProgram
 
     private static async Task<byte[]> Make(string name)
     {
-        ToolRoot toolchain = await RepositoryStore.Store.OpenAsync("toolchain", TestContext.Current.CancellationToken);
+        ToolRoot toolchain = await RepositoryStore.Store.OpenAsync("toolchain", CancellationToken.None);
         LinkerSettings linker = RepositoryStore.Plan.Architectures[name].Linker;
         string folder = Directory.CreateTempSubdirectory("corewright-").FullName;
         try

@@ -11,7 +11,6 @@ namespace Corewright.Bpf.Links;
 /// <summary>Attaches programs to the static probes that a program or library was compiled with.</summary>
 internal static unsafe class UsdtAttacher
 {
-    private const int BadDescriptor = 9; // EBADF
     private const ushort FixedExecutable = 2; // ET_EXEC
 
     /// <summary>Attaches to <see cref="AttachRequest.Target"/>: <c>path:provider:name</c>. One probe can stand in many places.</summary>
@@ -45,7 +44,8 @@ internal static unsafe class UsdtAttacher
         scoped ref AttachRequest request, scoped ProbeTarget target, scoped PathText path, scoped NativeElf elf, in MapSpec specs, in MapSpec addresses)
     {
         Span<byte> buffer = stackalloc byte[UsdtNotes.BufferBytes];
-        bool hasCookies = HasCookies(request.Program.Fd);
+        // As the program will be told: it takes one way or the other.
+        bool hasCookies = KernelProbe.HasCookies();
         bool isFound = false;
         bool hasNotes = UsdtNotes.TryOpen(elf, buffer, out UsdtNotes notes);
         while (hasNotes && notes.Next())
@@ -133,15 +133,5 @@ internal static unsafe class UsdtAttacher
             attributes.Value = (ulong)start;
             return BpfCall.UpdateElement(&attributes);
         }
-    }
-
-    // Links to perf events brought cookies along. A kernel that has them misses the event; to another all of it is invalid.
-    private static bool HasCookies(int program)
-    {
-        LinkCreateAttributes attributes = default;
-        attributes.ProgramFd = program;
-        attributes.TargetFd = -1;
-        attributes.AttachType = (uint)Programs.AttachType.PerfEvent;
-        return BpfCall.CreateLink(&attributes) == -BadDescriptor;
     }
 }

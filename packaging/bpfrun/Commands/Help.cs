@@ -22,6 +22,8 @@ internal static class Help
 
               --only PROGRAM           load this program, and others that are named so
               --attach PROGRAM=TARGET  attach to TARGET instead of what the section names
+              --pid PID                attach uprobes and perf events for this process only
+              --cookie PROGRAM=NUMBER  what the program gets from bpf_get_attach_cookie
               --set VARIABLE=VALUE     set a global variable before loading
               --pin DIRECTORY          pin maps, programs and links below a bpf file system
               --duration SECONDS       stop by itself
@@ -53,7 +55,7 @@ internal static class Help
             message.Text(line.Error switch
             {
                 UsageError.MissingValue => ": needs a value"u8,
-                UsageError.BadNumber => ": not a number from 1 to 1000000"u8,
+                UsageError.BadNumber => ": not a number from 1 to 5000000"u8,
                 UsageError.NotAnAssignment => ": needs a value of the form NAME=VALUE"u8,
                 _ => ": no such option or command"u8,
             });

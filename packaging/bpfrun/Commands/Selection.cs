@@ -1,4 +1,5 @@
 using System;
+using Corewright.Bpf.Links;
 using Corewright.Bpf.Programs;
 using Corewright.Loader;
 using Corewright.Loader.Loading;
@@ -24,14 +25,7 @@ internal static class Selection
                 return Refuse(session, name);
             session.Object.Programs[index].Selected = true;
         }
-        OptionValues targets = line.Values("--attach"u8);
-        while (targets.Next(out ReadOnlySpan<byte> assignment))
-        {
-            ReadOnlySpan<byte> name = assignment[..assignment.IndexOf((byte)'=')];
-            if (!TryFind(session, name, out _))
-                return Refuse(session, name);
-        }
-        return true;
+        return AreThere(session, line.Values("--attach"u8)) && AreThere(session, line.Values("--cookie"u8));
     }
 
     /// <summary>Attaches what is loaded: each program as often as <c>--attach</c> names it, else where its section says.</summary>
@@ -50,12 +44,41 @@ internal static class Selection
                 if (!session.Object.Name(session.Object.Programs[i]).SequenceEqual(assignment[..equals]))
                     continue;
                 named = true;
-                if (!AttachStage.Attach(ref session, i, assignment[(equals + 1)..]))
+                if (!Attach(ref session, line, i, assignment[(equals + 1)..]))
                     return false;
             }
             ProgramSection.TryParse(session.Object.SectionName(session.Object.Programs[i]), out ProgramSection section);
-            if (!named && !AttachStage.Attach(ref session, i, section.Target))
+            if (!named && !Attach(ref session, line, i, section.Target))
                 return false;
+        }
+        return true;
+    }
+
+    private static bool Attach(ref Session session, in CommandLine line, int index, ReadOnlySpan<byte> target)
+    {
+        ulong cookie = 0;
+        OptionValues cookies = line.Values("--cookie"u8);
+        while (cookies.Next(out ReadOnlySpan<byte> assignment))
+        {
+            int equals = assignment.IndexOf((byte)'=');
+            if (!session.Object.Name(session.Object.Programs[index]).SequenceEqual(assignment[..equals]))
+                continue;
+            if (ProbeTarget.TryParseNumber(assignment[(equals + 1)..], out cookie))
+                continue;
+            PlainText.Write(session.Failure.Set(ExitCode.Usage).Text("no number: "u8), assignment[(equals + 1)..]);
+            return false;
+        }
+        return AttachStage.Attach(ref session, index, target, line.ProcessId == 0 ? -1 : (int)line.ProcessId, cookie);
+    }
+
+    // Options of the form PROGRAM=…
+    private static bool AreThere(scoped in Session session, OptionValues assignments)
+    {
+        while (assignments.Next(out ReadOnlySpan<byte> assignment))
+        {
+            ReadOnlySpan<byte> name = assignment[..assignment.IndexOf((byte)'=')];
+            if (!TryFind(session, name, out _))
+                return Refuse(session, name);
         }
         return true;
     }

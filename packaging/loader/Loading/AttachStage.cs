@@ -30,13 +30,18 @@ internal static class AttachStage
     /// <param name="session">A session whose programs are loaded; has the links afterwards.</param>
     /// <param name="index">The program's number.</param>
     /// <param name="target">Where to.</param>
+    /// <param name="processId">The only process to watch, or -1 for all.</param>
+    /// <param name="cookie">What the program can ask for; 0 for nothing.</param>
     /// <returns>Whether it is attached.</returns>
-    public static bool Attach(scoped ref Session session, int index, ReadOnlySpan<byte> target)
+    public static bool Attach(scoped ref Session session, int index, ReadOnlySpan<byte> target, int processId = -1, ulong cookie = 0)
     {
         if (Features.MapRelations && target.Length == 0 && MapFilling.IsCalled(session.Object, index))
             return true;
         Span<byte> detail = stackalloc byte[DetailBytes];
-        var request = new AttachRequest(ref session.Arena, ref session.Links, detail) { Object = session.Object, Index = index, Target = target };
+        var request = new AttachRequest(ref session.Arena, ref session.Links, detail) 
+        {
+            Object = session.Object, Index = index, Target = target, ProcessId = processId, Cookie = cookie,
+        };
         Fault fault = Attaching.Attach(ref request);
         if (fault.Failed)
             Describe(session, request, fault);
