@@ -39,7 +39,8 @@ public static class Options
     public static NumberOption Jobs { get; } = new("jobs", "N", "Run at most N processes or guests at once (default: the number of processors)", 1, 1024);
 
     /// <summary>Which tests.</summary>
-    public static TextOption Filter { get; } = new("filter", "PATTERN", "Test: run only test classes whose full name matches, such as *Store*");
+    public static TextOption Filter { get; } = new(
+        "filter", "PATTERN", "Test: run only test classes whose full name matches, such as *Store*; Bench: only such measurements, as comparison");
 
     /// <summary>How much fuzzing.</summary>
     public static NumberOption Iterations { get; } = new("iterations", "N", "Fuzz: give the readers N mutated inputs in all (default: 2000000)", 1, int.MaxValue);

@@ -8,6 +8,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
+using Corewright.Build.Bench.Comparison;
 
 namespace Corewright.Build.Bench;
 
@@ -17,8 +18,9 @@ namespace Corewright.Build.Bench;
 /// <param name="Commit">The commit, or an empty string.</param>
 /// <param name="Processors">How many the machine has.</param>
 /// <param name="Measurements">In the order in which they were taken.</param>
+/// <param name="Loaders">Our loader beside others.</param>
 public sealed record BenchmarkReport(
-    string Schema, string Version, string Commit, int Processors, IReadOnlyList<Measurement> Measurements)
+    string Schema, string Version, string Commit, int Processors, IReadOnlyList<Measurement> Measurements, LoaderTable? Loaders = null)
 {
     /// <summary>The schema's current name.</summary>
     public const string CurrentSchema = "corewright.bench/1";
@@ -37,7 +39,8 @@ public sealed record BenchmarkReport(
     public IReadOnlyList<string> Lines()
     {
         int width = Measurements.Select(m => m.Name.Length).DefaultIfEmpty(0).Max();
-        return [.. Measurements.Select(m => $"{m.Name.PadRight(width)}  {Number(m.Median),10} {m.Unit,-3}  ({Range(m)})")];
+        var lines = Measurements.Select(m => $"{m.Name.PadRight(width)}  {Number(m.Median),10} {m.Unit,-3}  ({Range(m)})");
+        return [.. lines, .. Loaders is null ? [] : LoaderTableText.Lines(Loaders)];
     }
 
     private string Markdown()
@@ -48,6 +51,7 @@ public sealed record BenchmarkReport(
         text.Append("| what | median | runs | note |\n|---|--:|---|---|\n");
         foreach (Measurement m in Measurements)
             text.Append(CultureInfo.InvariantCulture, $"| {m.Name} | {Number(m.Median)} {m.Unit} | {Range(m)} | {m.Note} |\n");
+        if (Loaders is not null) text.Append(LoaderTableText.Markdown(Loaders));
         return text.ToString();
     }
 

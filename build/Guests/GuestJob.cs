@@ -7,7 +7,14 @@ namespace Corewright.Build.Guests;
 /// <param name="Name">For people, such as <c>execwatch on armv7-6.12</c>.</param>
 /// <param name="Files">Put into the guest's root before it boots.</param>
 /// <param name="Steps">Run in order; a step that fails does not stop the next.</param>
-public sealed record GuestJob(string Name, IReadOnlyList<GuestFile> Files, IReadOnlyList<GuestStep> Steps);
+public sealed record GuestJob(string Name, IReadOnlyList<GuestFile> Files, IReadOnlyList<GuestStep> Steps)
+{
+    /// <summary>
+    /// The guest's clock advances by a nanosecond with each instruction, on an emulated processor: whatever is measured in it comes
+    /// out the same each time, however busy the host is. Such an answer is not kept for another run.
+    /// </summary>
+    public bool CountsInstructions { get; init; }
+}
 
 /// <summary>One file of a guest.</summary>
 /// <param name="Path">Where it is in the guest, absolute.</param>

@@ -35,6 +35,9 @@ internal sealed class GuestRun(
     /// <summary>From <c>/init</c> to QEMU's end.</summary>
     public required TimeSpan JobTimeout { get; init; }
 
+    /// <summary>See <see cref="GuestJob.CountsInstructions"/>.</summary>
+    public bool CountsInstructions { get; init; }
+
     /// <summary>Runs the guest to its end, or ends it.</summary>
     public async Task<RawAnswer> RunAsync(Action<string> stateChanged, CancellationToken cancellationToken)
     {
@@ -66,7 +69,7 @@ internal sealed class GuestRun(
         int exitCode = 0;
         var clock = Stopwatch.StartNew();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Command command = QemuCommand.Create(qemu, architecture, kernel, initramfs, results, kvm)
+        Command command = QemuCommand.Create(qemu, architecture, kernel, initramfs, results, kvm, CountsInstructions)
             .WithValidation(CommandResultValidation.None)
             .WithStandardOutputPipe(PipeTarget.ToStream(console))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors));

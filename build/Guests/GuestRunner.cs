@@ -48,13 +48,13 @@ public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog
         byte[] archive = JobArchive.Write(job, architecture.Qemu.ResultTty);
 
         string key = GuestCache.Key(qemu, architecture, kernel, baseDigest, archive);
-        if (!force && await _cache.FindAsync(key, cancellationToken) is { } earlier)
+        if (!force && !job.CountsInstructions && await _cache.FindAsync(key, cancellationToken) is { } earlier)
             return earlier;
 
         await _cores.WaitAsync(cancellationToken);
         try
         {
-            bool kvm = await _kvm.AllowsAsync(qemu, architecture, kernel, initramfs, cancellationToken);
+            bool kvm = !job.CountsInstructions && await _kvm.AllowsAsync(qemu, architecture, kernel, initramfs, cancellationToken);
             using IProgressItem progress = log.Begin(job.Name, null, ProgressUnit.Steps);
             for (int attempt = 1; ; attempt++)
             {
@@ -63,13 +63,15 @@ public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog
                     BootTimeout = BootTimeout,
                     // The steps' own limits are kept by the guest; the host's only ends a guest that stopped keeping them.
                     JobTimeout = JobGrace + TimeSpan.FromSeconds(job.Steps.Sum(s => s.Timeout.TotalSeconds)),
+                    CountsInstructions = job.CountsInstructions,
                 };
                 progress.Report("booting");
                 RawAnswer answer = await run.RunAsync(progress.Report, cancellationToken);
                 GuestOutcome outcome = GuestAnswer.Read(answer, job, kernel, attempt);
                 if (outcome is GuestOutcome.Complete complete)
                 {
-                    await _cache.KeepAsync(key, complete, cancellationToken);
+                    if (!job.CountsInstructions)
+                        await _cache.KeepAsync(key, complete, cancellationToken);
                     return complete;
                 }
                 var failure = (GuestOutcome.Infrastructure)outcome;

@@ -1,0 +1,26 @@
+//! What a loader's start is measured with: the ring buffer is small, so that its pages are not what is measured.
+#![no_std]
+#![no_main]
+#![feature(asm_experimental_arch)]
+
+use corewright_ebpf::maps::{Array, RingBuffer};
+
+#[path = "../../bench-start/src/kernel.rs"]
+mod kernel;
+#[path = "../../bench-start/src/programs.rs"]
+mod programs;
+
+corewright_ebpf::license!("Dual MIT/GPL");
+
+/// Samples that each call of the filling program sends.
+const BATCH: u64 = 1;
+
+corewright_ebpf::map! {
+    /// Where samples go.
+    static EVENTS: RingBuffer<4096>;
+}
+
+corewright_ebpf::map! {
+    /// Samples that found no room.
+    static DROPPED: Array<u64, 1>;
+}
