@@ -1,6 +1,7 @@
 // The user's side of kernel/bpf/ringbuf.c; Documentation/bpf/ringbuf.rst describes the protocol.
 
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 
 namespace Corewright.Bpf.Ring;
@@ -14,7 +15,7 @@ namespace Corewright.Bpf.Ring;
 /// compiled for. Their low 32 bits suffice to tell how much there is, since a ring is smaller than 4 GiB; they come first, as every
 /// supported target is little endian.
 /// </remarks>
-public unsafe struct RingReader
+public unsafe partial struct RingReader
 {
     // struct bpf_ringbuf_hdr: the length with two flags, then an offset that only the kernel uses.
     private const int HeaderBytes = 8;
@@ -62,7 +63,7 @@ public unsafe struct RingReader
     public bool TryRead(out ReadOnlySpan<byte> sample)
     {
         sample = default;
-        Publish();
+        Publish(_position);
         while (!Damaged && HasMore())
         {
             byte* header = _data + ((uint)_position & (_size - 1));
@@ -83,7 +84,7 @@ public unsafe struct RingReader
                 return true;
             }
             Discarded++;
-            Publish();
+            Publish(_position);
         }
         return false;
     }
@@ -100,24 +101,25 @@ public unsafe struct RingReader
     }
 
     // A release, so that the kernel writes over a sample only after it was read.
-    private readonly void Publish()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Publish(ulong position)
     {
         if (!_wideCounters)
-            Volatile.Write(ref *(uint*)_consumer, (uint)_position);
+            Volatile.Write(ref *(uint*)_consumer, (uint)position);
         else if (sizeof(nuint) == sizeof(ulong))
-            Volatile.Write(ref *(ulong*)_consumer, _position);
+            Volatile.Write(ref *(ulong*)_consumer, position);
         else
-            PublishInHalves();
+            PublishInHalves(position);
     }
 
     // A 32-bit program on a 64-bit kernel has no 64-bit store. Once in 4 GiB the kernel may see the halves apart: the counter is
     // then off by 4 GiB, the ring looks full, and the program drops what it would have put in.
-    private readonly void PublishInHalves()
+    private readonly void PublishInHalves(ulong position)
     {
         uint* halves = (uint*)_consumer;
-        uint high = (uint)(_position >> 32);
+        uint high = (uint)(position >> 32);
         if (halves[1] != high)
             Volatile.Write(ref halves[1], high);
-        Volatile.Write(ref halves[0], (uint)_position);
+        Volatile.Write(ref halves[0], (uint)position);
     }
 }

@@ -20,7 +20,7 @@ internal unsafe struct EventLoop : IDisposable
     private const int Forever = -1;
 
     // So that a flood of events can't keep a signal waiting; what is left makes the next wait return at once.
-    private const int MaxBatch = 4096;
+    private const uint MaxBatchBytes = 256 << 10;
 
     private const ulong Interrupt = 1UL << (2 - 1);
     private const ulong BrokenPipe = 1UL << (13 - 1);
@@ -76,14 +76,14 @@ internal unsafe struct EventLoop : IDisposable
     /// </returns>
     public readonly Fault Run(ref RingReader reader, EventPrinter printer, Utf8Writer output)
     {
+        var handler = new PrintedSamples(printer, output);
         bool stop = false;
         while (!stop && output.Errno == 0)
         {
             Fault fault = Wait(out stop);
             if (fault.Failed)
                 return fault;
-            for (int i = 0; i < MaxBatch && reader.TryRead(out ReadOnlySpan<byte> sample) && output.Errno == 0; i++)
-                printer.Print(sample);
+            reader.Drain(ref handler, MaxBatchBytes);
             output.Flush();
             if (reader.Damaged)
                 return new Fault(FaultCode.EventsDamaged, 0, 0, FaultStage.ReadEvents);

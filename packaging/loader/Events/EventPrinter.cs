@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Corewright.Loader.Execwatch;
 using Corewright.Loader.Output;
 
@@ -39,6 +40,16 @@ internal sealed unsafe class EventPrinter
         Column("UID"u8, IdWidth);
         Column("COMM"u8, CommandWidth);
         _out.Text("FILE OR EXIT STATUS"u8).Text(styled ? "\u001b[0m"u8 : default).Byte((byte)'\n');
+    }
+
+    /// <summary>Whether a sample is long enough to be an event; one that is not is counted as unknown.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Knows(ReadOnlySpan<byte> sample)
+    {
+        if (sample.Length >= sizeof(EventHeader))
+            return true;
+        Unknown++;
+        return false;
     }
 
     /// <summary>Prints one sample.</summary>

@@ -13,9 +13,10 @@ public static class Volatile
 
     public static uint Read(ref readonly uint location) => Unsafe.As<uint, UInt32Cell>(ref Unsafe.AsRef(in location)).Value;
 
-    public static ulong Read(ref readonly ulong location)
+    public static unsafe ulong Read(ref readonly ulong location)
     {
-        RequireWideWords();
+        if (sizeof(nuint) != sizeof(ulong))
+            Narrow();
         return Unsafe.As<ulong, UIntPtrCell>(ref Unsafe.AsRef(in location)).Value;
     }
 
@@ -27,9 +28,10 @@ public static class Volatile
 
     public static void Write(ref uint location, uint value) => Unsafe.As<uint, UInt32Cell>(ref location).Value = value;
 
-    public static void Write(ref ulong location, ulong value)
+    public static unsafe void Write(ref ulong location, ulong value)
     {
-        RequireWideWords();
+        if (sizeof(nuint) != sizeof(ulong))
+            Narrow();
         Unsafe.As<ulong, UIntPtrCell>(ref location).Value = (nuint)value;
     }
 
@@ -37,11 +39,7 @@ public static class Volatile
 
     public static void Write(ref nuint location, nuint value) => Unsafe.As<nuint, UIntPtrCell>(ref location).Value = value;
 
-    private static unsafe void RequireWideWords()
-    {
-        if (sizeof(nuint) != sizeof(ulong))
-            Fatal.Stop("a 64-bit volatile access on a 32-bit machine"u8);
-    }
+    private static void Narrow() => Fatal.Stop("a 64-bit volatile access on a 32-bit machine"u8);
 
     private struct Int32Cell
     {
