@@ -84,18 +84,7 @@ public static class FaultText
         FaultCode.FeatureMissing => "the kernel lacks a feature"u8,
         FaultCode.AttachUnknownKind => "this loader can't attach programs of its kind"u8,
         FaultCode.AttachTargetMissing => "it is not said where to attach it"u8,
-        FaultCode.AttachTargetMalformed => "a target that is not understood"u8,
-        FaultCode.InterfaceMissing => "there is no such network interface"u8,
-        FaultCode.XdpOffloadUnsupported => "offload to the card's processor is not supported; native or generic is"u8,
-        FaultCode.XdpOccupied => "another XDP program is attached to the interface; detach it first"u8,
-        FaultCode.XdpNotInDriver => "the interface's driver has no XDP hook; attach to <interface>:generic"u8,
-        FaultCode.NetlinkRefused => "the kernel refuses the rtnetlink request"u8,
-        FaultCode.RelativeMissing => "the program or link before or after which it should stand is not there"u8,
-        FaultCode.RevisionChanged => "the programs of the hook have changed since the revision that was given"u8,
-        FaultCode.CgroupMissing => "the target is no folder of a cgroup v2 hierarchy"u8,
-        FaultCode.NamespaceMissing => "the target is no network namespace"u8,
-        FaultCode.SocketMapMissing => "the object has no such map of sockets; name the one that is meant"u8,
-        FaultCode.NetfilterOccupied => "another BPF program has this priority; give another priority"u8,
+        >= FaultCode.AttachTargetMalformed and <= FaultCode.NetfilterOccupied => HasNetwork ? NetworkFaultText.Of(code) : default,
         FaultCode.ConfigurationUnreadable => "how the kernel was configured can't be read"u8,
         FaultCode.ConfigurationMissing => "the kernel's configuration does not have it"u8,
         FaultCode.ConfigurationMismatch => "the value in the kernel's configuration does not fit its type"u8,
@@ -147,4 +136,7 @@ public static class FaultText
         FaultStage.ReadEvents => "reading events"u8,
         _ => default,
     };
+
+    private const bool HasNetwork =
+        Features.Xdp || Features.TrafficControl || Features.Netkit || Features.Cgroup || Features.Sockets || Features.Netfilter;
 }

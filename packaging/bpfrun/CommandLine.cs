@@ -83,6 +83,9 @@ internal unsafe struct CommandLine
     /// <summary>Whether the output is one line.</summary>
     public bool Json;
 
+    /// <summary>Whether to attach as was done before BPF links.</summary>
+    public bool WithoutLinks;
+
     /// <summary>Whether a verifier's log is printed whole.</summary>
     public bool WholeLog;
 
@@ -141,6 +144,8 @@ internal unsafe struct CommandLine
             Json = true;
         else if (argument.SequenceEqual("--log"u8))
             WholeLog = true;
+        else if (argument.SequenceEqual("--no-links"u8))
+            WithoutLinks = true;
         else if (argument.SequenceEqual("--help"u8) || argument.SequenceEqual("-h"u8))
             Verb = Verb.Help;
         else if (!OptionValues.TryRead(_arguments, _count, ref i, out ReadOnlySpan<byte> name, out byte* value))

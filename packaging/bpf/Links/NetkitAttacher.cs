@@ -23,9 +23,13 @@ public static class NetkitAttacher
             return new Fault(FaultCode.NetlinkRefused, 0, -opened);
         int index = socket.FindInterface(target.Name);
         socket.Dispose();
-        if (index < 0)
-            return new Fault(FaultCode.InterfaceMissing, 0, -index);
         uint type = (uint)request.Program.ExpectedAttach;
+        // Where there are no netkit devices, that is what has to be said of one that isn't there; index 1 is the loopback's.
+        if (index < 0)
+        {
+            return ProgramAttachment.IsKnown(1, type)
+                ? new Fault(FaultCode.InterfaceMissing, 0, -index) : AttachRequest.Missing(KernelFeature.Netkit, index);
+        }
         int created = MultiProgramLink.Create(request.Program.Fd, index, type, target.Position, out fault);
         if (created >= 0)
             return request.Keep(Link.Closing(created));

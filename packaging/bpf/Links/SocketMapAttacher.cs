@@ -3,6 +3,7 @@
 using System;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Maps;
+using Corewright.Bpf.Programs;
 
 namespace Corewright.Bpf.Links;
 
@@ -37,6 +38,8 @@ public static unsafe class SocketMapAttacher
                 return request.Keep(Link.Closing(created));
         }
         int result = created == -Errno.Invalid ? ProgramAttachment.Attach(map, program, type, 0) : created;
+        if (result == -Errno.Invalid && request.Program.ExpectedAttach == AttachType.SkSkbVerdict)
+            return AttachRequest.Missing(KernelFeature.SocketVerdict, result);
         if (result < 0)
             return AttachRequest.Refused(result);
         return request.Keep(new Link

@@ -24,6 +24,7 @@ internal static class Help
               --attach PROGRAM=TARGET  attach to TARGET instead of what the section names
               --pid PID                attach uprobes and perf events for this process only
               --cookie PROGRAM=NUMBER  what the program gets from bpf_get_attach_cookie
+              --no-links               attach as was done before there were BPF links
               --set VARIABLE=VALUE     set a global variable before loading
               --pin DIRECTORY          pin maps, programs and links below a bpf file system
               --duration SECONDS       stop by itself

@@ -32,6 +32,7 @@ internal static class Selection
     /// <returns>Whether all are attached.</returns>
     public static bool Attach(ref Session session, in CommandLine line)
     {
+        session.WithoutLinks = line.WithoutLinks;
         for (int i = 0; i < session.Object.Programs.Length; i++)
         {
             if (session.Object.Programs[i].Fd == ProgramSpec.NotLoaded)

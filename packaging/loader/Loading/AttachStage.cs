@@ -38,9 +38,9 @@ internal static class AttachStage
         if (Features.MapRelations && target.Length == 0 && MapFilling.IsCalled(session.Object, index))
             return true;
         Span<byte> detail = stackalloc byte[DetailBytes];
-        var request = new AttachRequest(ref session.Arena, ref session.Links, detail) 
+        var request = new AttachRequest(ref session.Arena, ref session.Links, detail)
         {
-            Object = session.Object, Index = index, Target = target, ProcessId = processId, Cookie = cookie,
+            Object = session.Object, Index = index, Target = target, ProcessId = processId, Cookie = cookie, WithoutLinks = session.WithoutLinks,
         };
         Fault fault = Attaching.Attach(ref request);
         if (fault.Failed)
@@ -73,7 +73,9 @@ internal static class AttachStage
     private static void DescribeRefusal(in Session session, in AttachRequest request, Fault fault)
     {
         bool refused = Privileges.IsRefusal(fault.Errno);
-        Utf8Writer message = session.Failure.Set(refused ? ExitCode.NoPrivileges : ExitCode.System, fault.Errno)
+        bool mistaken = fault.Code is FaultCode.AttachTargetMissing or FaultCode.AttachTargetMalformed or FaultCode.XdpOffloadUnsupported;
+        Utf8Writer message = session.Failure
+            .Set(refused ? ExitCode.NoPrivileges : mistaken ? ExitCode.Usage : ExitCode.System, fault.Errno)
             .Text("program "u8).Text(request.ProgramName).Text(" can't be attached"u8);
         if (request.Target.Length != 0)
             PlainText.Write(message.Text(" to "u8), request.Target);
@@ -85,6 +87,8 @@ internal static class AttachStage
         {
             if (fault.Code != FaultCode.AttachRefused)
                 message.Text(": "u8).Text(FaultText.Of(fault.Code));
+            if (fault.Code == FaultCode.AttachTargetMalformed)
+                PlainText.Write(message.Text(", from here on: "u8), request.Target[Math.Min(fault.Index, request.Target.Length)..]);
             if (fault.Errno != 0)
                 message.Text(": "u8).Errno(fault.Errno);
         }

@@ -59,6 +59,9 @@ internal unsafe ref struct Session
     /// <summary>Descriptors of the BTF of modules whose functions programs call; the first one stands for the kernel and stays 0.</summary>
     public Span<int> ModuleTypes;
 
+    /// <summary>Whether to attach as was done before BPF links.</summary>
+    public bool WithoutLinks;
+
     /// <summary>What is attached.</summary>
     public LinkTable Links;
     /// <summary>Where maps are pinned that are pinned by name; empty for the BPF file system's root.</summary>

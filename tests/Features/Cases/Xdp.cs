@@ -1,0 +1,106 @@
+using System.Collections.Generic;
+using Corewright.Bpf.Kernel;
+using Shouldly;
+
+namespace Corewright.Tests.Features.Cases;
+
+/// <summary>XDP: the first to see a packet.</summary>
+internal sealed class Xdp : IFeatureArea
+{
+    public static IReadOnlyList<Feature> Features { get; } =
+    [
+        new("xdp-generic", "xdp, generic mode", "xdp", new Since("5.9"), report =>
+        {
+            report.CommandExit.ShouldBe(1);
+            report.Global("DROPPED").ShouldBe(2);
+            report.Attached("drop_pings").ShouldBe("link");
+        })
+        {
+            Setup = NetworkSetup.Loopback,
+            Arguments = ["--only", "drop_pings", "--attach", "drop_pings=lo:generic"],
+            Command = NetworkSetup.Ping,
+        },
+        new("xdp-native", "xdp, native mode", "xdp", new Since("5.9"), report =>
+        {
+            report.Global("DROPPED").ShouldBeGreaterThan(0);
+            report.Attached("drop_pings").ShouldBe("link");
+            report.Output.ShouldContain("veth0");
+            report.Output.ShouldContain("driver");
+        })
+        {
+            Modules = ["veth"],
+            Setup = NetworkSetup.Veth,
+            Arguments = ["--only", "drop_pings", "--attach", "drop_pings=veth0:native"],
+            Command = ["sh", "-c", $"busybox ping -c 2 -W 1 {NetworkSetup.VethPeerAddress}; bpftool net show"],
+        },
+        new("xdp-netlink", "xdp without BPF links", "xdp", new Since("4.12"), report =>
+        {
+            report.CommandExit.ShouldBe(1);
+            report.Global("DROPPED").ShouldBe(2);
+            report.Attached("drop_pings").ShouldBe("netlink");
+        })
+        {
+            Setup = NetworkSetup.Loopback,
+            Arguments = ["--no-links", "--only", "drop_pings", "--attach", "drop_pings=lo"],
+            Command = NetworkSetup.Ping,
+        },
+        new("xdp-netlink-not-ours", "xdp without BPF links: what another one attached stays", "xdp", new Since("5.7"), report =>
+        {
+            report.CommandExit.ShouldBe(0);
+            report.Output.ShouldContain("veth0");
+        })
+        {
+            Modules = ["veth"],
+            Setup = NetworkSetup.Veth,
+            Arguments = ["--only", "in_devmap"],
+            // A second one takes the place of the first, which ends before it and must leave it alone.
+            Command =
+            [
+                "sh", "-c", "run='bpfrun run /job/xdp.bpf.o --no-links --only drop_pings --attach drop_pings=veth0'; "
+                    + "$run -- sh -c \"bpftool net detach xdp dev veth0 && $run -- sleep 5 >/dev/null & sleep 2\" >/dev/null; "
+                    + "bpftool net show; sleep 4",
+            ],
+        },
+        new("xdp-refusals", "xdp: errors say what to do", "xdp", new Since("5.9"), report =>
+        {
+            report.Output.ShouldContain("there is no such network interface");
+            report.Output.ShouldContain("offload to the card's processor is not supported; native or generic is");
+            report.Output.ShouldContain("the interface's driver has no XDP hook; attach to <interface>:generic");
+            report.Output.ShouldContain("another XDP program is attached to the interface; detach it first");
+            report.Output.ShouldContain("a target that is not understood, from here on: egress\n");
+            report.Output.ShouldContain("codes: 10 2 10 2\n");
+        })
+        {
+            Setup = NetworkSetup.Loopback,
+            Arguments = ["--only", "in_devmap"],
+            Command =
+            [
+                "sh", "-c", "run='bpfrun run /job/xdp.bpf.o --only drop_pings --attach'; "
+                    + "for target in nowhere lo:offload lo:native lo:egress; do "
+                    + "$run drop_pings=$target -- true 2>&1; codes=\"$codes $?\"; done; "
+                    + "$run drop_pings=lo:generic -- $run drop_pings=lo -- true 2>&1; "
+                    + "echo codes:$codes",
+            ],
+        },
+        new("xdp-frags", "xdp.frags", "xdp", new Since("5.18"), report =>
+        {
+            report.CommandExit.ShouldBe(0);
+            report.Global("SEEN").ShouldBeGreaterThan(3);
+            report.Attached("count_fragments").ShouldBe("link");
+        })
+        {
+            Setup = NetworkSetup.Loopback,
+            Arguments =
+            [
+                "--only", "count_fragments", "--only", "fragments_in_devmap", "--only", "fragments_in_cpumap",
+                "--attach", "count_fragments=lo:generic",
+            ],
+            Command = NetworkSetup.Ping,
+            Lacks = KernelFeature.XdpFragments,
+        },
+        new("xdp-maps", "xdp/devmap, xdp/cpumap (loaded)", "xdp", new Since("5.9"), report => report.CommandExit.ShouldBe(0))
+        {
+            Arguments = ["--only", "in_devmap", "--only", "in_cpumap"],
+        },
+    ];
+}
