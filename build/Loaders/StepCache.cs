@@ -10,11 +10,14 @@ namespace Corewright.Build.Loaders;
 
 /// <summary>
 /// Results of build steps by the hash of everything that went in, so that nothing is done twice. A result appears under its
-/// name only when it is complete; two builds at once may both make it, and the bytes are the same.
+/// name only when it is complete; two processes at once may both make it, and the bytes are the same.
 /// </summary>
 /// <param name="folder">Where the results are kept; may be deleted at any time.</param>
 internal sealed class StepCache(string folder)
 {
+    // By result: who needs one that is being made waits for it.
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> s_turns = new(StringComparer.Ordinal);
+
     private readonly ConcurrentDictionary<string, string> _digests = new();
 
     /// <summary>A key over some inputs. Each part is preceded by its length, so that no two lists give the same bytes.</summary>
@@ -56,13 +59,28 @@ internal sealed class StepCache(string folder)
         string result = Path.Combine(home, fileName);
         if (File.Exists(result))
             return result;
+        SemaphoreSlim turn = s_turns.GetOrAdd(result, static _ => new SemaphoreSlim(1, 1));
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (!File.Exists(result))
+                await MakeAsync(home, result, make);
+        }
+        finally
+        {
+            turn.Release();
+        }
+        return result;
+    }
 
+    private static async Task MakeAsync(string home, string result, Func<string, Task> make)
+    {
         // The compilers write names of their files into what they make, so the name stays and the folder is temporary.
-        string work = Path.Combine(folder, step, $"{key[..24]}.{Environment.ProcessId}.{Guid.NewGuid():n}");
+        string work = $"{home}.{Environment.ProcessId}.{Guid.NewGuid():n}";
         Directory.CreateDirectory(work);
         try
         {
-            string made = Path.Combine(work, fileName);
+            string made = Path.Combine(work, Path.GetFileName(result));
             await make(made);
             Directory.CreateDirectory(home);
             File.Move(made, result, overwrite: true);
@@ -71,7 +89,5 @@ internal sealed class StepCache(string folder)
         {
             Directory.Delete(work, recursive: true);
         }
-
-        return result;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build.Loaders;
@@ -57,6 +58,26 @@ public sealed class StepCacheTests : IDisposable
         again.ShouldBe(first);
         other.ShouldNotBe(first);
         runs.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_step_that_many_wait_for_runs_once()
+    {
+        int runs = 0;
+        var go = new TaskCompletionSource();
+        async Task Make(string path)
+        {
+            Interlocked.Increment(ref runs);
+            await go.Task;
+            await File.WriteAllTextAsync(path, "result");
+        }
+
+        // As the tests do: each guest's loader has a builder, and so a cache, of its own.
+        Task<string>[] all = [.. Enumerable.Range(0, 8).Select(_ =>
+            new StepCache(_folder).GetAsync("step", StepCache.Key("a"), "result", Make, CancellationToken.None))];
+        go.SetResult();
+        (await Task.WhenAll(all)).Distinct().Count().ShouldBe(1);
+        runs.ShouldBe(1);
     }
 
     [Fact]
