@@ -69,9 +69,35 @@ internal static class FeatureSource
         }
         if (opened.Types.TryFind(".kconfig"u8, BtfKind.DataSection, out _) || opened.Types.TryFind(".ksyms"u8, BtfKind.DataSection, out _))
             needed.Add(nameof(Features.Externs));
+        if (HandsOutFunctions(opened.Elf))
+            needed.Add(nameof(Features.Callbacks));
         if (HasTypesToAdapt(opened))
             needed.Add(nameof(Features.AdaptedTypes));
         return needed;
+    }
+
+    /// <summary>Whether the address of a function is loaded somewhere.</summary>
+    private static bool HandsOutFunctions(ElfReader elf)
+    {
+        for (int i = 1; i < elf.SectionCount; i++)
+        {
+            ElfSection section = elf.Section(i);
+            if (section.Type != ElfSectionType.Relocations || !elf.Section((int)section.Info).IsExecutable
+                || elf.Relocations(section, out ElfRelocationTable relocations).Failed)
+            {
+                continue;
+            }
+            for (int j = 0; j < relocations.Count; j++)
+            {
+                ElfSymbol symbol = elf.Symbol((int)relocations[j].Symbol);
+                if (relocations[j].Type == BpfRelocationType.Immediate64 && symbol.Section != 0 && symbol.Section < elf.SectionCount
+                    && elf.Section(symbol.Section).IsExecutable)
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// <summary>Whether BTF can't be handed to each kernel from 5.10 on as it is in the object.</summary>

@@ -69,6 +69,9 @@ public static class Features
     /// <summary>Variables and functions of the kernel that an object refers to: .kconfig and .ksyms.</summary>
     public const bool Externs = true;
 
+    /// <summary>Functions whose addresses helpers are given.</summary>
+    public const bool Callbacks = true;
+
     /// <summary>Maps in a section called maps.</summary>
     public const bool LegacyMaps = true;
 

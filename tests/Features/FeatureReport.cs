@@ -76,6 +76,11 @@ internal sealed class FeatureReport
         _json.GetProperty("programs").EnumerateArray().First(p => p.GetProperty("name").GetString() == program)
             .GetProperty("attached").GetString()!;
 
+    /// <summary>What an iterator wrote.</summary>
+    public string Iterated(string program) =>
+        _json.GetProperty("programs").EnumerateArray().First(p => p.GetProperty("name").GetString() == program)
+            .GetProperty("output").GetString()!;
+
     /// <summary>A number, looked for in what may be around it.</summary>
     public static long Number(JsonElement value) => value.ValueKind switch
     {

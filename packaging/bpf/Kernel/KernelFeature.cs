@@ -111,6 +111,12 @@ public enum KernelFeature
     /// <summary>BPF_PROG_TYPE_EXT.</summary>
     Extension,
 
+    /// <summary>BPF_PSEUDO_FUNC: addresses of functions for helpers that call back.</summary>
+    Callbacks,
+
+    /// <summary>A JIT compiler for what the kernel does not interpret.</summary>
+    Compiler,
+
     /// <summary>The types of maps: this plus the number of a <see cref="Maps.MapType"/>.</summary>
     FirstMapType = 1000,
 }

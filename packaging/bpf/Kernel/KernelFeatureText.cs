@@ -29,6 +29,8 @@ public static class KernelFeatureText
         KernelFeature.UprobeMulti => "multi-uprobe links"u8,
         KernelFeature.UprobeSession => "uprobe sessions"u8,
         KernelFeature.RawTracepointCookie => "cookies for raw tracepoints"u8,
+        KernelFeature.Callbacks => "functions that helpers call back"u8,
+        KernelFeature.Compiler => "JIT compiler in use that takes such programs (net.core.bpf_jit_enable)"u8,
         _ => "such programs or maps"u8,
     };
 
@@ -53,6 +55,7 @@ public static class KernelFeatureText
         KernelFeature.UprobeMulti => "6.6 (not on armv7)"u8,
         KernelFeature.UprobeSession => "6.13 (not on armv7)"u8,
         KernelFeature.RawTracepointCookie => "6.10"u8,
+        KernelFeature.Callbacks => "5.13"u8,
         _ => default,
     };
 

@@ -128,7 +128,8 @@ public ref struct ObjectFile
         if (program.GivenTarget != null)
             return new ReadOnlySpan<byte>(program.GivenTarget, program.GivenTargetLength);
         ProgramSection.TryParse(SectionName(program), out ProgramSection section);
-        return section.Target;
+        // Of a cgroup's security hook it says which hook, not which cgroup.
+        return program.Type == ProgramType.Lsm && program.Attach == AttachKind.Cgroup ? default : section.Target;
     }
 
     /// <summary>Says what a program attaches to.</summary>

@@ -25,7 +25,7 @@ public unsafe ref struct ProgramLinker
     private const int PseudoMapFd = 1;
     private const int PseudoMapValue = 2;
     private const int PseudoTypeId = 3;
-    private const int PseudoFunction = 4;
+    internal const int PseudoFunction = 4;
 
     private readonly ReadOnlySpan<ExternSpec> _externs;
     private readonly ReadOnlySpan<MapSpec> _maps;

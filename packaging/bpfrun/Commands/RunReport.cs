@@ -40,6 +40,7 @@ internal static class RunReport
             json.String("section"u8, session.Object.SectionName(program));
             json.Number("type"u8, (uint)program.Type);
             Links(ref json, session, i);
+            IteratorDump.Write(ref json, session, i);
             json.EndObject();
         }
         json.EndArray();

@@ -25,7 +25,17 @@ internal static class Selection
                 return Refuse(session, name);
             session.Object.Programs[index].Selected = true;
         }
-        return AreThere(session, line.Values("--attach"u8)) && AreThere(session, line.Values("--cookie"u8));
+        if (!AreThere(session, line.Values("--attach"u8)) || !AreThere(session, line.Values("--cookie"u8)))
+            return false;
+        // Some programs have to know before they are loaded.
+        OptionValues targets = line.Values("--attach"u8);
+        while (targets.Next(out ReadOnlySpan<byte> assignment))
+        {
+            int equals = assignment.IndexOf((byte)'=');
+            if (TryFind(session, assignment[..equals], out int index))
+                session.Object.SetTarget(index, assignment[(equals + 1)..]);
+        }
+        return true;
     }
 
     /// <summary>Attaches what is loaded: each program as often as <c>--attach</c> names it, else where its section says.</summary>
@@ -48,8 +58,7 @@ internal static class Selection
                 if (!Attach(ref session, line, i, assignment[(equals + 1)..]))
                     return false;
             }
-            ProgramSection.TryParse(session.Object.SectionName(session.Object.Programs[i]), out ProgramSection section);
-            if (!named && !Attach(ref session, line, i, section.Target))
+            if (!named && !Attach(ref session, line, i, session.Object.Target(session.Object.Programs[i])))
                 return false;
         }
         return true;

@@ -1,5 +1,7 @@
 using System;
+using Corewright.Bpf;
 using Corewright.Bpf.Kernel;
+using Corewright.Bpf.Programs;
 using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Loading;
@@ -19,16 +21,24 @@ internal static unsafe class LoadStage
         if (session.TypesErrno != 0 && ready)
             Warn(session, log);
         for (int i = 0; i < session.Object.Programs.Length && ready; i++)
-            ready = !session.Object.Programs[i].Selected || Load(ref session, i, wholeLog, log);
+            ready = !session.Object.Programs[i].Selected || IsReplacement(session.Object.Programs[i]) || Load(ref session, i, wholeLog, log);
+        // What they replace functions of has to be there.
+        for (int i = 0; i < session.Object.Programs.Length && ready && Features.Freplace; i++)
+        {
+            if (session.Object.Programs[i].Selected && IsReplacement(session.Object.Programs[i]))
+                ready = ReplacementStage.Run(ref session, i) && Load(ref session, i, wholeLog, log);
+        }
         return ready && MapStage.FillPrograms(session);
     }
+
+    private static bool IsReplacement(in ProgramSpec program) => Features.Freplace && program.Attach == AttachKind.Freplace;
 
     private static bool Load(ref Session session, int index, bool wholeLog, Utf8Writer log)
     {
         int errno = ProgramStage.Load(ref session, index, out MappedMemory memory, out ReadOnlySpan<byte> text);
         if (wholeLog)
             VerifierSummary.WriteWhole(log, text);
-        else if (text.Length != 0)
+        else if (text.Length != 0 && session.Failure.Code != ExitCode.KernelTooOld)
             VerifierSummary.Write(log, session, session.Object.Programs[index], text);
         log.Flush();
         memory.Dispose();

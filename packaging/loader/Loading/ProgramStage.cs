@@ -69,6 +69,8 @@ internal static class ProgramStage
             return;
         }
         KernelFeature missing = log.Length == 0 && errno == Errno.Invalid ? UnknownKind(program) : KernelFeature.None;
+        if (missing == KernelFeature.None && errno == Errno.Invalid && MayBeUnknown)
+            missing = TracingProgramFeature.Of(program, log);
         if (missing != KernelFeature.None)
         {
             MissingFeature.Describe(session, new Fault(FaultCode.FeatureMissing, (int)missing, errno), "program"u8, name);
@@ -95,6 +97,8 @@ internal static class ProgramStage
         else
             message.Text("; its log says why"u8);
     }
+
+    private const bool MayBeUnknown = Features.Syscall || Features.Freplace || Features.StructOps || Features.Lsm || Features.Callbacks;
 
     // A kernel that doesn't know a kind of program refuses it before the verifier sees it.
     private static KernelFeature UnknownKind(in ProgramSpec program) =>

@@ -55,7 +55,7 @@ internal static unsafe class TargetStage
             ref ProgramSpec program = ref session.Object.Programs[i];
             if (!program.Selected || !AttachTarget.IsNeeded(program))
                 continue;
-            ReadOnlySpan<byte> target = session.Object.Target(program);
+            ReadOnlySpan<byte> target = Target(session, program);
             Fault fault = AttachTarget.Find(ref program, target, kernel, ref scratch);
             if (!fault.Failed)
                 continue;
@@ -63,6 +63,15 @@ internal static unsafe class TargetStage
             return false;
         }
         return true;
+    }
+
+    // Where a cgroup's security hook attaches is another matter than which hook it is.
+    private static ReadOnlySpan<byte> Target(in Session session, in ProgramSpec program)
+    {
+        if (program.Attach != AttachKind.Cgroup)
+            return session.Object.Target(program);
+        ProgramSection.TryParse(session.Object.SectionName(program), out ProgramSection section);
+        return section.Target;
     }
 
     private static bool ResolveExterns(ref Session session, scoped in BtfReader kernel, scoped ref Arena scratch)

@@ -1,0 +1,127 @@
+using System.Collections.Generic;
+using Shouldly;
+
+namespace Corewright.Tests.Features.Cases;
+
+/// <summary>Programs that attach to something in the kernel's BTF.</summary>
+internal sealed class BtfAttachCases : IFeatureArea
+{
+    private static readonly Since s_trampolines = new("5.5", "6.0", null);
+
+    private static readonly IReadOnlyList<string> s_securityFs =
+        ["sh", "-c", "grep -q /sys/kernel/security /proc/mounts || mount -t securityfs securityfs /sys/kernel/security"];
+
+    // Debian's default there; with it the loader's answer is that of LsmInactive, see BtfAttachGuestTests.
+    private static readonly IReadOnlyDictionary<string, string> s_withoutBpfInLsm = new Dictionary<string, string>
+    {
+        ["x86_64-5.10"] = "its lsm= leaves bpf out",
+        ["aarch64-5.10"] = "its lsm= leaves bpf out",
+    };
+
+    public static IReadOnlyList<Feature> Features { get; } =
+    [
+        new("tp-btf", "tp_btf", "btf_attach", new Since("5.5", "5.5", null), report =>
+        {
+            report.Global("FORKS").ShouldBeGreaterThan(0);
+            report.Attached("on_fork").ShouldBe("link");
+        })
+        {
+            Arguments = ["--only", "on_fork"],
+            Command = ["sh", "-c", "true & wait"],
+            Missing = "which program on_fork needs",
+        },
+        new("fentry", "fentry, fexit", "btf_attach", s_trampolines, report =>
+        {
+            report.Global("ENTERED").ShouldBeGreaterThan(0);
+            report.Global("LEFT").ShouldBeGreaterThan(0);
+            report.Global("CHILD").ShouldBe(long.Parse(report.Output, null), "the result of the last fork is the shell's child");
+        })
+        {
+            Arguments = ["--only", "on_entry", "--only", "on_exit"],
+            Command = ["sh", "-c", "true & echo $!; wait"],
+            Missing = "which program on_entry needs",
+        },
+        new("fentry-sleepable", "fentry.s", "btf_attach", new Since("5.10", "6.0", null), report =>
+            report.Global("ENTERED_SLEEPABLE").ShouldBeGreaterThan(0))
+        {
+            Excused = new Dictionary<string, string>
+            {
+                ["x86_64-5.10"] = "without CONFIG_FUNCTION_ERROR_INJECTION it has no function that may sleep",
+                ["x86_64-6.1"] = "without CONFIG_FUNCTION_ERROR_INJECTION it has no function that may sleep",
+                ["aarch64-7.3"] = "the program names a function of x86_64",
+            },
+            Arguments = ["--only", "on_entry_sleepable"],
+            Command = ["pwd", "-P"],
+            Missing = "which program on_entry_sleepable needs",
+        },
+        new("fmod-ret", "fmod_ret", "btf_attach", new Since("5.7", "6.0", null), report =>
+        {
+            report.Global("MODIFIED").ShouldBe(1);
+            report.CommandExit.ShouldBe(1, "the directory must not be made");
+        })
+        {
+            Arguments = ["--only", "on_result"],
+            Command = ["mkdir", "/tmp/fmod-ret"],
+            Missing = "which program on_result needs",
+        },
+        new("lsm", "lsm", "btf_attach", new Since("5.7", "6.0", null), report =>
+        {
+            report.Global("DENIED").ShouldBe(1);
+            report.CommandExit.ShouldBe(1, "the directory must not be made");
+        })
+        {
+            Arguments = ["--only", "on_mkdir"],
+            Command = ["mkdir", "/tmp/lsm"],
+            Setup = [s_securityFs],
+            Excused = s_withoutBpfInLsm,
+            Missing = "which program on_mkdir needs",
+        },
+        new("lsm-sleepable", "lsm.s", "btf_attach", new Since("5.10", "6.0", null), report => report.Global("OPENED").ShouldBeGreaterThan(0))
+        {
+            Arguments = ["--only", "on_open"],
+            Command = ["cat", "/proc/uptime"],
+            Setup = [s_securityFs],
+            Excused = s_withoutBpfInLsm,
+            Missing = "which program on_open needs",
+        },
+        new("lsm-cgroup", "lsm_cgroup", "btf_attach", new Since("6.0", "6.4", null), report => report.Global("BOUND").ShouldBeGreaterThan(0))
+        {
+            Arguments = ["--only", "on_bind", "--attach", "on_bind=/sys/fs/cgroup"],
+            Command = ["timeout", "1", "nc", "-l", "-p", "4321"],
+            Missing = "which program on_bind needs",
+        },
+        new("iter-task", "iter/task, iter/bpf_map", "iterators", new Since("5.8", "5.8", null), report =>
+        {
+            report.Iterated("tasks").ShouldContain("\n2 kthreadd\n");
+            report.Iterated("maps").ShouldContain("map of 3\n");
+        })
+        {
+            Arguments = ["--only", "tasks", "--only", "maps"],
+            Missing = "which program tasks needs",
+        },
+        new("iter-map-elements", "iter/bpf_map_elem", "iterators", new Since("5.9", "5.9", null), report =>
+            report.Iterated("elements").ShouldBe("0: 0\n1: 0\n2: 0\n"))
+        {
+            Arguments = ["--only", "elements"],
+            Missing = "which program elements needs",
+        },
+        new("freplace", "freplace", "freplace", s_trampolines, report =>
+        {
+            report.Global("replaced").ShouldBe(41);
+            report.Global("result").ShouldBe(0);
+        })
+        {
+            Missing = "which program other_answer needs",
+        },
+        new("syscall", "syscall programs", "syscall_program", new Since("5.14"), report =>
+        {
+            report.Returned.ShouldBe(42);
+            report.Global("runs").ShouldBe(1);
+        })
+        {
+            Verb = "test",
+            Arguments = ["run"],
+            Missing = "syscall programs, which program run needs",
+        },
+    ];
+}
