@@ -11,7 +11,7 @@ namespace Corewright.Build.Loaders;
 internal sealed class AheadOfTimeCompiler(CompilerPaths compilers, StepCache cache)
 {
     // Raise it when the options below change.
-    private const string Recipe = "ilc 2";
+    private const string Recipe = "ilc 3";
 
     /// <summary>Compiles an assembly.</summary>
     /// <param name="assembly">The assembly.</param>
@@ -30,7 +30,7 @@ internal sealed class AheadOfTimeCompiler(CompilerPaths compilers, StepCache cac
             var command = Cli.Wrap(compilers.Ilc).WithArguments(
             [
                 assembly, "-o", output, $"--systemmodule:{name}", "--targetos:linux",
-                $"--targetarch:{architecture.Ilc.TargetArchitecture}", "--nativelib", "--parallelism:1", "-g",
+                $"--targetarch:{architecture.Ilc.TargetArchitecture}", "--nativelib", "--parallelism:1", "-g", "--methodbodyfolding:generic",
                 .. optimization,
             ]);
             await ToolProcess.RunAsync(command, $"ILC for {architecture.Name}", Advice, cancellationToken);

@@ -43,6 +43,9 @@ internal sealed unsafe class FakeRing : IDisposable
 
     public RingReader Reader() => new(_memory, Producer, Data, (uint)_size, _counterBytes);
 
+    /// <summary>The user's side of a user ring buffer; in memory that is mapped twice it would not have to copy.</summary>
+    public UserRingWriter Writer() => new(_memory, Producer, Data, (uint)_size, _counterBytes);
+
     /// <summary>Puts a sample in, with flags for its header.</summary>
     /// <returns>Where its header is.</returns>
     public ulong Put(ReadOnlySpan<byte> sample, uint flags = 0)

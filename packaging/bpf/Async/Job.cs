@@ -18,6 +18,9 @@ public abstract class Job
     /// <summary>Whether the method has come to its end.</summary>
     public bool IsDone { get; private protected set; }
 
+    /// <summary>Goes on with the method; only jobs that wait have it.</summary>
+    internal Action MoveOn { get; private protected init; } = null!;
+
     /// <summary>For <c>await</c>.</summary>
     public JobAwaiter GetAwaiter() => new(this);
 

@@ -46,7 +46,7 @@ public struct JobBuilder
         where TStateMachine : IAsyncStateMachine
     {
         if (_job is not null)
-            return ((RunningJob<TStateMachine>)_job).MoveOn;
+            return _job.MoveOn;
         RunningJob<TStateMachine> job = RunningJob<TStateMachine>.Take();
         // Set before the state machine is copied: this builder is a part of it.
         _job = job;
@@ -62,7 +62,6 @@ internal sealed class RunningJob<TStateMachine> : Job
     private static RunningJob<TStateMachine>? s_free;
 
     public TStateMachine StateMachine = default!;
-    public readonly Action MoveOn;
     private RunningJob<TStateMachine>? _next;
 
     private RunningJob() => MoveOn = MoveNext;

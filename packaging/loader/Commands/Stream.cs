@@ -1,7 +1,6 @@
 using Corewright.Bpf;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Maps;
-using Corewright.Bpf.Ring;
 using Corewright.Loader.Events;
 using Corewright.Loader.Loading;
 using Corewright.Loader.Output;
@@ -19,30 +18,32 @@ internal static unsafe class Stream
     /// <param name="log">Standard error.</param>
     public static void Run(ref Session session, in CommandLine line, bool styled, Utf8Writer output, Utf8Writer log)
     {
-        EventLoop.HoldSignals();
+        StopSignals.Hold();
         if (!LoadStage.Run(ref session, line.BtfPath, line.WholeLog, log))
             return;
 
-        Fault fault = OpenEvents(session, line.DurationSeconds, out RingBuffer ring, out EventLoop loop);
+        var printer = new EventPrinter(output, line.Json);
+        int lost = session.Object.FindMap(LostEvents.MapName);
+        var stream = new EventStream(printer, new LostEvents(lost < 0 ? lost : session.Object.Maps[lost].Fd, line.Json, output, log), output);
+        Fault fault = OpenEvents(session, line.DurationSeconds, stream);
         if (!fault.Failed && AttachStage.Run(ref session))
-            fault = Print(session, ref ring.Reader, loop, session.Object.Programs.Length, line.Json, styled, output, log);
-        loop.Dispose();
-        ring.Dispose();
+            fault = Print(session, stream, printer, styled, output, log);
+        stream.Dispose();
         if (fault.Failed)
             Describe(session.Failure, fault);
     }
 
     private static Fault Print(
-        in Session session, ref RingReader reader, in EventLoop loop, int programs, bool json, bool styled, Utf8Writer output, Utf8Writer log)
+        in Session session, EventStream stream, EventPrinter printer, bool styled, Utf8Writer output, Utf8Writer log)
     {
         // What is open is all that is needed from here on. Where a filter forbids it, nothing is lost but this.
         Capabilities.DropAll();
-        log.Text(session.Tool).Text(": attached "u8).Decimal((uint)programs).Text(" programs\n"u8).Flush();
-        var printer = new EventPrinter(output, json);
+        log.Text(session.Tool).Text(": attached "u8).Decimal((uint)session.Object.Programs.Length).Text(" programs\n"u8).Flush();
         printer.Header(styled);
         output.Flush();
+        stream.Begin();
         Program.FreezeMemory();
-        Fault fault = loop.Run(ref reader, printer, output);
+        Fault fault = stream.Run();
         if (printer.Unknown != 0)
         {
             log.Text(session.Tool).Text(": "u8).Decimal(printer.Unknown)
@@ -51,20 +52,17 @@ internal static unsafe class Stream
         return fault;
     }
 
-    private static Fault OpenEvents(in Session session, uint durationSeconds, out RingBuffer ring, out EventLoop loop)
+    private static Fault OpenEvents(in Session session, uint durationSeconds, EventStream stream)
     {
-        ring = default;
-        loop = EventLoop.Closed;
         int index = session.Object.FindMap(Execwatch.Maps.Events.Name);
         if (index < 0 || session.Object.Maps[index].Type != MapType.RingBuffer)
             return new Fault(FaultCode.EventsMapMissing, 0, 0, FaultStage.ReadEvents);
         ref MapSpec map = ref session.Object.Maps[index];
+        Fault fault = stream.Open(durationSeconds);
         // A minimised BTF may not tell the kernel's word size; then it is this program's.
-        int wordBytes = session.KernelWordBytes != 0 ? session.KernelWordBytes : sizeof(nuint);
-        int result = RingBuffer.Map(map.Fd, map.MaxEntries, AuxiliaryVector.PageBytes(), wordBytes, out ring);
-        return result < 0
-            ? new Fault(FaultCode.EventsUnreadable, 0, -result, FaultStage.ReadEvents)
-            : EventLoop.Open(map.Fd, durationSeconds, out loop);
+        return fault.Failed
+            ? fault
+            : stream.Read(map.Fd, map.MaxEntries, session.KernelWordBytes != 0 ? session.KernelWordBytes : sizeof(nuint));
     }
 
     private static void Describe(Failure failure, Fault fault)

@@ -1,0 +1,139 @@
+using System;
+using Corewright.Bpf;
+using Corewright.Bpf.Async;
+using Corewright.Bpf.Kernel;
+using Corewright.Bpf.Ring;
+using Corewright.Loader.Output;
+
+namespace Corewright.Loader.Events;
+
+/// <summary>Prints events as they come, until a signal, the time or a broken output ends it. Allocates nothing once it runs.</summary>
+internal sealed class EventStream : IDisposable
+{
+    // So that a flood of events can't keep a signal waiting; what is left makes the next wait return at once.
+    private const uint MaxBatchBytes = 256 << 10;
+
+    private readonly EventLoop _loop = new();
+    private readonly EventPrinter _printer;
+    private readonly LostEvents _lost;
+    private readonly Utf8Writer _output;
+    private RingStream? _ring;
+    private Fault _fault;
+    private int _signals = -1;
+    private int _timer = -1;
+
+    /// <summary>A stream that isn't open.</summary>
+    /// <param name="printer">Prints each sample.</param>
+    /// <param name="lost">Tells how many samples found no room.</param>
+    /// <param name="output">Flushed after each batch.</param>
+    public EventStream(EventPrinter printer, LostEvents lost, Utf8Writer output)
+    {
+        _printer = printer;
+        _lost = lost;
+        _output = output;
+    }
+
+    /// <summary>Opens what ends the stream.</summary>
+    /// <param name="durationSeconds">After how long to stop; 0 for never.</param>
+    /// <returns><see cref="FaultCode.EventsUnreadable"/> with the kernel's errno.</returns>
+    public Fault Open(uint durationSeconds)
+    {
+        int result = _loop.Open();
+        if (result >= 0)
+            result = StopAt(_signals = StopSignals.OpenSignals());
+        if (result >= 0 && durationSeconds != 0)
+            result = StopAt(_timer = StopSignals.OpenTimer(durationSeconds));
+        return Unreadable(result);
+    }
+
+    /// <summary>Reads from a ring buffer.</summary>
+    /// <param name="fd">The map.</param>
+    /// <param name="size">Its size in bytes.</param>
+    /// <param name="counterBytes">The kernel's size of <c>unsigned long</c>.</param>
+    /// <returns><see cref="FaultCode.EventsUnreadable"/> with the kernel's errno.</returns>
+    public Fault Read(int fd, uint size, int counterBytes) =>
+        Unreadable(RingStream.Open(_loop, fd, size, counterBytes, out _ring));
+
+    /// <summary>Reads from a ring in memory, with a descriptor that tells when.</summary>
+    internal Fault Read(int fd, in RingReader reader)
+    {
+        int result = _loop.Add(fd, out EventSource source);
+        _ring = RingStream.Over(reader, source);
+        return Unreadable(result);
+    }
+
+    /// <summary>Begins to wait; what was open for that is all that is needed from here on, memory too.</summary>
+    public void Begin() => _ = ReadOn(_ring!);
+
+    /// <summary>Prints events until it is told to stop, then those that are still in the ring.</summary>
+    /// <returns>
+    /// <see cref="FaultCode.EventsDamaged"/> or <see cref="FaultCode.EventsUnreadable"/>; none when stopped, or when nobody reads
+    /// the output any more (ask its <see cref="Utf8Writer.Errno"/>).
+    /// </returns>
+    public Fault Run()
+    {
+        int result = _loop.Run();
+        Drain(_ring!);
+        _lost.Report();
+        return _fault.Failed ? _fault : Unreadable(result);
+    }
+
+    /// <summary>Closes what it opened.</summary>
+    public void Dispose()
+    {
+        Close(ref _timer);
+        Close(ref _signals);
+        _ring?.Dispose();
+        _loop.Dispose();
+    }
+
+    private int StopAt(int fd)
+    {
+        if (fd < 0)
+            return fd;
+        int result = _loop.Add(fd, out EventSource source);
+        if (result >= 0)
+            _ = StopAt(source);
+        return result;
+    }
+
+    private async Job StopAt(EventSource source)
+    {
+        await source;
+        _loop.Stop();
+    }
+
+    private async Job ReadOn(RingStream ring)
+    {
+        while (true)
+        {
+            await ring;
+            Drain(ring);
+            if (_fault.Failed || _output.Errno != 0)
+                _loop.Stop();
+        }
+    }
+
+    private void Drain(RingStream ring)
+    {
+        ref RingReader reader = ref ring.Reader;
+        var handler = new PrintedSamples(_printer, _output);
+        reader.Drain(ref handler, MaxBatchBytes);
+        _output.Flush();
+        // Where there was room for as much again, nothing was lost.
+        if (reader.Waiting > reader.Size / 2)
+            _lost.Report();
+        if (reader.Damaged)
+            _fault = new Fault(FaultCode.EventsDamaged, 0, 0, FaultStage.ReadEvents);
+    }
+
+    private static Fault Unreadable(int result) =>
+        result < 0 ? new Fault(FaultCode.EventsUnreadable, 0, -result, FaultStage.ReadEvents) : Fault.None;
+
+    private static void Close(ref int fd)
+    {
+        if (fd >= 0)
+            Syscall.Close(fd);
+        fd = -1;
+    }
+}

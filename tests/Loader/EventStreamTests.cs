@@ -1,0 +1,90 @@
+using System;
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Threading.Tasks;
+using Corewright.Bpf;
+using Corewright.Loader.Events;
+using Shouldly;
+using Xunit;
+
+namespace Corewright.Tests.Loader;
+
+public class EventStreamTests
+{
+    [Fact]
+    public void It_prints_what_is_in_the_ring_and_stops_when_the_time_is_up()
+    {
+        // A pipe that is never written to stands for the map's descriptor; the timer alone wakes the loop.
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        using var ring = new FakeRing(4096);
+        using var text = new MemoryText();
+        using var log = new MemoryText();
+        var printer = new EventPrinter(text.Writer, json: true);
+        using var stream = new EventStream(printer, new LostEvents(-1, true, text.Writer, log.Writer), text.Writer);
+        ring.Put(new byte[8]);
+        ring.Put(new byte[8]);
+
+        var watch = Stopwatch.StartNew();
+        stream.Open(1).Failed.ShouldBeFalse();
+        stream.Read((int)pipe.SafePipeHandle.DangerousGetHandle(), ring.Reader()).Failed.ShouldBeFalse();
+        stream.Begin();
+        stream.Run().Failed.ShouldBeFalse();
+        watch.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(900));
+        printer.Unknown.ShouldBe(2ul);
+        ring.Consumed.ShouldBe(ring.Produced);
+    }
+
+    [Fact]
+    public async Task Samples_that_come_while_it_waits_are_read_when_the_descriptor_says_so()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var reading = new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle);
+        using var ring = new FakeRing(4096);
+        using var text = new MemoryText();
+        var printer = new EventPrinter(text.Writer, json: true);
+        using var stream = new EventStream(printer, new LostEvents(-1, true, text.Writer, text.Writer), text.Writer);
+        stream.Open(1).Failed.ShouldBeFalse();
+        stream.Read((int)reading.SafePipeHandle.DangerousGetHandle(), ring.Reader()).Failed.ShouldBeFalse();
+        stream.Begin();
+        ulong seen = 0;
+        var writer = Task.Run(async () =>
+        {
+            await Task.Delay(200);
+            ring.Put(new byte[8]);
+            pipe.WriteByte(1);
+            await Task.Delay(300);
+            seen = printer.Unknown;
+        }, TestContext.Current.CancellationToken);
+
+        stream.Run().Failed.ShouldBeFalse();
+        await writer;
+        seen.ShouldBe(1ul);
+    }
+
+    [Fact]
+    public void A_descriptor_that_cant_be_waited_for_is_a_fault()
+    {
+        using var ring = new FakeRing(4096);
+        using var text = new MemoryText();
+        using var stream = new EventStream(
+            new EventPrinter(text.Writer, false), new LostEvents(-1, false, text.Writer, text.Writer), text.Writer);
+        stream.Open(0).Failed.ShouldBeFalse();
+        var fault = stream.Read(-1, ring.Reader());
+        fault.Code.ShouldBe(FaultCode.EventsUnreadable);
+        fault.Errno.ShouldBe(9); // EBADF
+    }
+
+    [Theory]
+    [InlineData(false, "", "execwatch: 12 events lost\nexecwatch: 1 event lost\n")]
+    [InlineData(true, "{\"event\":\"lost\",\"count\":12}\n{\"event\":\"lost\",\"count\":1}\n", "")]
+    public void Lost_events_are_told_once_each(bool json, string output, string errors)
+    {
+        using var text = new MemoryText();
+        using var log = new MemoryText();
+        var lost = new LostEvents(-1, json, text.Writer, log.Writer);
+        foreach (ulong count in new ulong[] { 0, 12, 12, 13 })
+            lost.Report(count);
+        text.Text.ShouldBe(output);
+        log.Text.ShouldBe(errors);
+    }
+}
