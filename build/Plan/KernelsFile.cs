@@ -15,14 +15,18 @@ internal static class KernelsFile
         var sets = new List<PackageSet>();
         foreach (YamlMapping entry in new KeyReader(file, "kernels").Mappings("kernels"))
         {
-            var keys = new KeyReader(entry, "architecture", "version", "suite", "package", "debug-package");
+            var keys = new KeyReader(entry, "architecture", "version", "suite", "package", "debug-package", "modules-package");
             string architecture = keys.OneOf("architecture", "architecture", architectures.Keys);
             string version = Version(keys.Scalar("version"));
             string suite = keys.OneOf("suite", "suite", packages.Suites.Keys);
             string id = $"{architecture}-{version}";
             YamlScalar? debug = keys.OptionalScalar("debug-package");
 
+            YamlScalar? modules = keys.OptionalScalar("modules-package");
+
             var kernel = new Kernel(id, architecture, version, suite, "kernel-" + id, debug is null ? null : "kernel-debug-" + id);
+            if (modules is not null)
+                kernel = kernel with { ModuleSet = "kernel-modules-" + id };
             if (!kernels.TryAdd(id, kernel))
                 throw new BuildException($"kernel '{id}' is described twice", entry.Where, "keep one");
 
@@ -30,6 +34,8 @@ internal static class KernelsFile
             sets.Add(Set(kernel.ImageSet, debian, suite, keys.Scalar("package")));
             if (debug is not null)
                 sets.Add(Set(kernel.DebugSet!, debian, suite, debug));
+            if (modules is not null)
+                sets.Add(Set(kernel.ModuleSet, debian, suite, modules));
         }
 
         return (kernels, sets);

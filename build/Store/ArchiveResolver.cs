@@ -25,22 +25,26 @@ internal sealed class ArchiveResolver(PackageCatalogue catalogue, SuiteIndexes i
         }
 
         foreach (LockedSet image in resolved)
-            CheckDebugPackage(image, resolved);
+        {
+            CheckBuild(image, "kernel-debug-", resolved);
+            CheckBuild(image, "kernel-modules-", resolved);
+        }
+
         return resolved;
     }
 
-    // Offsets from the debug package of another build would be wrong in silence.
-    private void CheckDebugPackage(LockedSet image, List<LockedSet> resolved)
+    // Offsets from the debug package of another build would be wrong in silence; its modules can't be loaded.
+    private void CheckBuild(LockedSet image, string prefix, List<LockedSet> resolved)
     {
-        const string Kernel = "kernel-", Debug = "kernel-debug-";
+        const string Kernel = "kernel-";
         if (!image.Name.StartsWith(Kernel, StringComparison.Ordinal)
-            || resolved.Find(set => set.Name == Debug + image.Name[Kernel.Length..]) is not { } debug)
+            || resolved.Find(set => set.Name == prefix + image.Name[Kernel.Length..]) is not { } other)
             return;
-        if (image.Packages[0].Version != debug.Packages[0].Version)
+        if (image.Packages[0].Version != other.Packages[0].Version)
         {
             throw new BuildException(
-                $"{debug.Packages[0].Name} has version {debug.Packages[0].Version}, the kernel has {image.Packages[0].Version}",
-                catalogue.Sets[debug.Name].Where, "name packages of one build");
+                $"{other.Packages[0].Name} has version {other.Packages[0].Version}, the kernel has {image.Packages[0].Version}",
+                catalogue.Sets[other.Name].Where, "name packages of one build");
         }
     }
 }

@@ -126,17 +126,20 @@ internal sealed class SetLedger
         }
     }
 
-    // A kernel and its debug package must be of one build.
+    // A kernel, its debug package and its modules must be of one build.
     private IEnumerable<PackageSet> Partners(PackageSet set)
     {
-        const string Image = "kernel-", Debug = "kernel-debug-";
         yield return set;
-        string? partner = set.Name.StartsWith(Debug, StringComparison.Ordinal) ? Image + set.Name[Debug.Length..]
-            : set.Name.StartsWith(Image, StringComparison.Ordinal) ? Debug + set.Name[Image.Length..]
-            : null;
-        if (partner is not null && _catalogue.Sets.TryGetValue(partner, out PackageSet? other))
-            yield return other;
+        string? prefix = KernelSets.FirstOrDefault(p => set.Name.StartsWith(p, StringComparison.Ordinal));
+        foreach (string other in prefix is null ? [] : KernelSets.Where(p => p != prefix))
+        {
+            if (_catalogue.Sets.TryGetValue(other + set.Name[prefix!.Length..], out PackageSet? partner))
+                yield return partner;
+        }
     }
+
+    // The one that the others begin with comes last.
+    private static readonly string[] KernelSets = ["kernel-debug-", "kernel-modules-", "kernel-"];
 
     private async Task<LockedSet?> ReadResolvedAsync(PackageSet set, CancellationToken cancellationToken)
     {
