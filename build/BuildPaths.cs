@@ -28,6 +28,9 @@ public sealed record BuildPaths(string Root, string Cache)
     /// <summary>Release files and their checksums.</summary>
     public string PackageArtifacts => Path.Combine(Artifacts, "packages");
 
+    /// <summary>What the feature suite proved, when it last ran whole.</summary>
+    public string SupportProof => Path.Combine(Artifacts, "support.json");
+
     /// <summary>The reports.</summary>
     public string ReportArtifacts => Path.Combine(Artifacts, "report");
 

@@ -33,6 +33,9 @@ public sealed class Rooms(BuildContext context) : IDisposable
     /// <summary>Makes static loaders.</summary>
     public LoaderBuilder Loaders => field ??= new LoaderBuilder(context.Paths, Store, context.Progress);
 
+    /// <summary>Makes the loader of any object.</summary>
+    public BpfRunBuilder BpfRun => field ??= new BpfRunBuilder(context.Paths, Store);
+
     /// <summary>Boots guests.</summary>
     public GuestRunner Guests => field ??= new GuestRunner(Store, context.Paths, context.Progress, context.Settings.Jobs);
 

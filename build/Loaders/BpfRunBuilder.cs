@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,6 +15,30 @@ public sealed class BpfRunBuilder(BuildPaths paths, IToolStore store)
 {
     /// <summary>What it is called.</summary>
     public const string Program = "bpfrun";
+
+    /// <summary>Makes it for architectures, in <c>artifacts/loaders/bpfrun-&lt;architecture&gt;</c>.</summary>
+    /// <param name="version">The project's version, such as <c>0.1.0</c>.</param>
+    /// <param name="architectures">What for.</param>
+    /// <param name="cancellationToken">Kills the compilers.</param>
+    /// <returns>The executables, in the order of the architectures.</returns>
+    /// <exception cref="BuildException">A source does not compile or link.</exception>
+    public async Task<IReadOnlyList<LoaderBinary>> PublishAsync(
+        string version, IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken)
+    {
+        var binaries = new List<LoaderBinary>();
+        Directory.CreateDirectory(paths.LoaderArtifacts);
+        // One after the other: all of them share the first step.
+        foreach (Architecture architecture in architectures)
+        {
+            LoaderBinary made = await BuildAsync(version, architecture, cancellationToken);
+            string path = Path.Combine(paths.LoaderArtifacts, $"{Program}-{architecture.Name}");
+            string fresh = $"{path}.{Environment.ProcessId}";
+            File.Copy(made.Path, fresh, overwrite: true);
+            File.Move(fresh, path, overwrite: true);
+            binaries.Add(made with { Path = path });
+        }
+        return binaries;
+    }
 
     /// <summary>Makes it for one architecture.</summary>
     /// <param name="version">The project's version, such as <c>0.1.0</c>.</param>

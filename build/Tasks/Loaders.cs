@@ -5,7 +5,7 @@ using Corewright.Build.Loaders;
 
 namespace Corewright.Build.Tasks;
 
-/// <summary>Makes a static loader for each program and architecture.</summary>
+/// <summary>Makes a static loader for each program and architecture, and bpfrun for each architecture.</summary>
 [TaskName(nameof(Loaders))]
 [TaskDescription("Compile C# into static loaders for every architecture, the objects inside")]
 [IsDependentOn(typeof(Ebpf))]
@@ -24,5 +24,6 @@ public sealed class Loaders : AsyncFrostingTask<BuildContext>
         }
 
         context.Results.Loaders = loaders;
+        await context.Rooms.BpfRun.PublishAsync(context.Version.Number, context.Rooms.Architectures, context.Cancellation);
     }
 }

@@ -27,6 +27,9 @@ namespace Corewright.Tests.Features;
 /// <param name="Proves">Looks at what bpfrun reports; throws where the feature did not work.</param>
 internal sealed record Feature(string Name, string Title, string Object, Since Since, Action<FeatureReport> Proves)
 {
+    /// <summary>A word of <see cref="Setup"/> and <see cref="Command"/> that stands for <c>--btf FILE</c> where bpfrun needs it.</summary>
+    public const string TypesOption = "{btf}";
+
     /// <summary>The area of the table that it is in, such as <c>Programs</c>, <c>Maps</c> or <c>Objects</c>.</summary>
     public string Area { get; init; } = "Programs and links";
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using Corewright.Build.Support;
 
 namespace Corewright.Tests.Features;
 
@@ -33,6 +34,16 @@ internal static class FeatureCatalog
 
     /// <summary>Whether nothing was left out, so that the result stands for all.</summary>
     public static bool IsWhole => Asked("FEATURES") is null && Asked("KERNELS") is null;
+
+    /// <summary>What was shown, or is claimed, as the table of support has it.</summary>
+    /// <param name="verdict">What is to be said of a feature on a kernel; null for nothing.</param>
+    public static SupportProof Proof(Func<Feature, string, SupportVerdict?> verdict) => new(AllKernels,
+    [
+        .. All.Select(f => new ProvedFeature(f.Name, f.Title, f.Area, f.Since.ByArchitecture, AllKernels
+            .Select(k => (Kernel: k, Verdict: f.Excused.ContainsKey(k) ? SupportVerdict.NotShown : verdict(f, k)))
+            .Where(p => p.Verdict is not null)
+            .ToDictionary(p => p.Kernel, p => p.Verdict!.Value))),
+    ]);
 
     private static bool Matches(string name, string pattern) => pattern.EndsWith('*')
         ? name.StartsWith(pattern[..^1], StringComparison.Ordinal)

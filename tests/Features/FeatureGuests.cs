@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -8,6 +9,7 @@ using Corewright.Build;
 using Corewright.Build.Guests;
 using Corewright.Build.Kernels;
 using Corewright.Build.Loaders;
+using Corewright.Build.Support;
 using Corewright.Tests.Guests;
 using Xunit;
 
@@ -21,6 +23,7 @@ public sealed class FeatureGuests : IAsyncLifetime
 {
     private readonly Dictionary<string, Task<Answer>> _answers = [];
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<(string Feature, string Kernel), SupportVerdict> _proved = new();
 
     /// <summary>Starts everything; each test waits for its own kernel.</summary>
     public ValueTask InitializeAsync()
@@ -43,7 +46,16 @@ public sealed class FeatureGuests : IAsyncLifetime
         foreach (Task<Answer> answer in _answers.Values)
             await answer.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         _stop.Dispose();
+        // A part of the features, or of the kernels, says nothing about the rest.
+        if (!FeatureCatalog.IsWhole || _proved.IsEmpty)
+            return;
+        Directory.CreateDirectory(RepositoryStore.Paths.Artifacts);
+        string proof = FeatureCatalog.Proof((feature, kernel) => _proved.TryGetValue((feature.Name, kernel), out var verdict) ? verdict : null).Format();
+        await File.WriteAllTextAsync(RepositoryStore.Paths.SupportProof, proof, CancellationToken.None);
     }
+
+    /// <summary>Notes that a feature was judged and holds on a kernel.</summary>
+    internal void Proved(Feature feature, string kernel, SupportVerdict verdict) => _proved[(feature.Name, kernel)] = verdict;
 
     /// <summary>What a kernel's guest answered.</summary>
     internal Task<Answer> OnAsync(string kernel) => _answers[kernel];

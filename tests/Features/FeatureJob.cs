@@ -46,7 +46,7 @@ internal static class FeatureJob
                     files.Add(new GuestFile(path, await make(kernel.Kernel.Architecture), Executable: true));
             }
             for (int i = 0; i < feature.Setup.Count; i++)
-                steps.Add(new GuestStep(SetupStep(feature, i), feature.Setup[i], s_setupPatience));
+                steps.Add(new GuestStep(SetupStep(feature, i), Expanded(feature.Setup[i], kernel), s_setupPatience));
             steps.Add(new GuestStep(feature.Name, Line(feature, kernel), feature.Patience));
         }
         return new GuestJob($"features on {kernel.Kernel.Id}", files, steps);
@@ -62,6 +62,10 @@ internal static class FeatureJob
     [
         "/bin/bpfrun", feature.Verb, $"/job/{feature.Object}.bpf.o", .. feature.Arguments, "--json",
         .. kernel.HasOwnBtf ? Array.Empty<string>() : ["--btf", Types],
-        .. feature.Verb == "run" ? ["--", .. feature.Command] : Array.Empty<string>(),
+        .. feature.Verb == "run" ? ["--", .. Expanded(feature.Command, kernel)] : Array.Empty<string>(),
     ];
+
+    // Another bpfrun, in a set-up or as a command, needs the kernel's types as much.
+    private static IReadOnlyList<string> Expanded(IReadOnlyList<string> line, PreparedKernel kernel) =>
+        [.. line.SelectMany(word => word != Feature.TypesOption ? [word] : kernel.HasOwnBtf ? Array.Empty<string>() : ["--btf", Types])];
 }

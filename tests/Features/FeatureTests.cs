@@ -4,6 +4,7 @@ using System.Text;
 using System.Threading.Tasks;
 using Corewright.Build.Guests;
 using Corewright.Build.Plan;
+using Corewright.Build.Support;
 using Corewright.Loader;
 using Shouldly;
 using Xunit;
@@ -35,7 +36,9 @@ public class FeatureTests(FeatureGuests guests) : IClassFixture<FeatureGuests>
     public async Task Feature_holds(string feature, string kernel)
     {
         FeatureGuests.Answer answer = await guests.OnAsync(kernel);
-        Judge(FeatureCatalog.All.Single(f => f.Name == feature), answer);
+        Feature judged = FeatureCatalog.All.Single(f => f.Name == feature);
+        Judge(judged, answer);
+        guests.Proved(judged, kernel, judged.Since.Includes(answer.Kernel.Kernel) ? SupportVerdict.Works : SupportVerdict.Refused);
     }
 
     private static void Judge(Feature feature, FeatureGuests.Answer answer)

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using Corewright.Build.Plan;
 
 namespace Corewright.Tests.Features;
@@ -24,6 +26,10 @@ internal sealed record Since(string? X86_64, string? Aarch64, string? Armv7)
         "armv7" => Armv7,
         _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "no such architecture"),
     };
+
+    /// <summary>The versions by architecture, without those that never have it.</summary>
+    public IReadOnlyDictionary<string, string> ByArchitecture =>
+        ((string[])["x86_64", "aarch64", "armv7"]).Where(a => On(a) is not null).ToDictionary(a => a, a => On(a)!);
 
     private static string Padded(string version) => version.Contains('.', StringComparison.Ordinal) ? version : version + ".0";
 }

@@ -21,9 +21,9 @@ internal static unsafe class RunCommand
     {
         Signals signals = Signals.Hold();
         CommandEnd end = default;
-        session.PinFolder = ZeroTerminatedText.Read(line.PinPath);
-        bool ready = !session.Failure.IsSet && ApplySettings(ref session, line)
-            && LoadStage.Run(ref session, line.BtfPath, line.WholeLog, log) && Selection.Attach(ref session, line);
+        bool ready = !session.Failure.IsSet && ApplySettings(ref session, line) && Pins.Prepare(ref session, line.PinPath)
+            && LoadStage.Run(ref session, line.BtfPath, line.WholeLog, log) && Selection.Attach(ref session, line)
+            && Pins.Apply(ref session, line.PinPath);
         if (ready)
         {
             log.Text(Program.Name).Text(": attached "u8).Decimal(Attached(session)).Text(" programs\n"u8).Flush();

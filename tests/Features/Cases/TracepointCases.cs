@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json;
+using Corewright.Bpf.Kernel;
 using Shouldly;
 
 namespace Corewright.Tests.Features.Cases;
@@ -20,6 +22,19 @@ internal sealed class TracepointCases : IFeatureArea
         {
             Arguments = ["--set", "BIAS=40"],
             Command = ["sh", "-c", "true; exit 3"],
+        },
+        new("pinned-link", "links that outlive the loader (--pin)", "basics", new Since("5.15"), report =>
+        {
+            report.Attached("on_exec").ShouldBe("link");
+            JsonElement count = JsonDocument.Parse(report.Output).RootElement[1].GetProperty("formatted");
+            count.GetProperty("key").GetInt32().ShouldBe(1);
+            count.GetProperty("value").GetInt32().ShouldBeGreaterThan(1, "the first run's command was one, bpftool is another");
+        })
+        {
+            Lacks = KernelFeature.PerfLink,
+            Setup = [["bpfrun", "run", "/job/basics.bpf.o", "--pin", "/sys/fs/bpf/first", "--json", Feature.TypesOption, "--", "true"]],
+            Arguments = ["--pin", "/sys/fs/bpf/second"],
+            Command = ["bpftool", "-j", "map", "dump", "pinned", "/sys/fs/bpf/first/COUNTS"],
         },
         new("c-tracepoint", "objects from clang", "basics_c", new Since("4.7"), report =>
         {
