@@ -65,7 +65,10 @@ internal unsafe struct CommandLine
     /// <summary>A file with the running kernel's BTF, or null.</summary>
     public byte* BtfPath;
 
-    /// <summary>Where to pin, or null.</summary>
+    /// <summary>Where maps are that ask to be pinned by name, or null.</summary>
+    public byte* PinMapsPath;
+
+    /// <summary>Where to pin everything, or null.</summary>
     public byte* PinPath;
 
     /// <summary>A file with what <c>test</c> hands to the program, or null.</summary>
@@ -154,6 +157,8 @@ internal unsafe struct CommandLine
             BtfPath = value;
         else if (name.SequenceEqual("--pin"u8))
             PinPath = value;
+        else if (name.SequenceEqual("--pin-maps"u8))
+            PinMapsPath = value;
         else if (name.SequenceEqual("--data"u8))
             DataPath = value;
         else if (name.SequenceEqual("--repeat"u8))

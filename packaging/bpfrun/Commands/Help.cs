@@ -26,7 +26,8 @@ internal static class Help
               --cookie PROGRAM=NUMBER  what the program gets from bpf_get_attach_cookie
               --no-links               attach as was done before there were BPF links
               --set VARIABLE=VALUE     set a global variable before loading
-              --pin DIRECTORY          pin maps, programs and links below a bpf file system
+              --pin DIRECTORY          pin maps, programs and links below a bpf file system: they stay
+              --pin-maps DIRECTORY     where maps are that ask to be pinned by name; else /sys/fs/bpf
               --duration SECONDS       stop by itself
               --btf FILE               take the kernel's types from FILE
               --json                   JSON, one line

@@ -25,24 +25,25 @@ internal static unsafe class Pins
     /// <summary>Makes the folder, and has the maps pinned when they are created.</summary>
     /// <param name="session">A session whose object is read.</param>
     /// <param name="folder">The folder; null for not to pin.</param>
+    /// <param name="mapFolder">Where maps are that ask to be pinned by name; null for the usual place.</param>
     /// <returns>Whether it went well.</returns>
-    public static bool Prepare(scoped ref Session session, byte* folder)
+    public static bool Prepare(scoped ref Session session, byte* folder, byte* mapFolder)
     {
+        session.PinFolder = ZeroTerminatedText.Read(mapFolder);
         if (folder == null)
             return true;
-        session.PinFolder = ZeroTerminatedText.Read(folder);
         Syscall.Invoke(SyscallNumber.Mkdirat, CurrentDirectory, (nint)folder, OwnerOnly);
         Span<byte> path = stackalloc byte[MaxPathBytes];
         for (int i = 0; i < session.Object.Maps.Length; i++)
         {
             ref MapSpec map = ref session.Object.Maps[i];
-            if (map.IsData || map.PinPath != null)
+            if (map.IsData || map.PinPath != null || map.Pinning == MapPinning.ByName)
                 continue;
             ReadOnlySpan<byte> name = session.Object.Name(map);
-            int length = Join(path, session.PinFolder, default, name, 0);
+            int length = Join(path, ZeroTerminatedText.Read(folder), default, name, 0);
             Fault fault = length < 0 ? new Fault(FaultCode.MapPinPathTooLong) : PinnedMap.PinAt(ref map, path[..length], ref session.Arena);
             if (fault.Failed)
-                return Refuse(session, name, Errno.TooBig);
+                return Refuse(session, folder, name, Errno.TooBig);
         }
         return true;
     }
@@ -59,26 +60,26 @@ internal static unsafe class Pins
         int links = 0;
         bool pinned = true;
         for (; programs < session.Object.Programs.Length && pinned; programs++)
-            pinned = Program(session, programs, false);
+            pinned = Program(session, folder, programs, false);
         for (; links < session.Links.Count && pinned; links++)
-            pinned = Link(session, links, false);
+            pinned = Link(session, folder, links, false);
         if (pinned)
             return true;
         // The one that failed isn't there, or isn't ours.
         for (int i = 0; i < programs - (links == 0 ? 1 : 0); i++)
-            Program(session, i, true);
+            Program(session, folder, i, true);
         for (int i = 0; i < links - 1; i++)
-            Link(session, i, true);
+            Link(session, folder, i, true);
         return false;
     }
 
-    private static bool Program(scoped in Session session, int index, bool undo)
+    private static bool Program(scoped in Session session, byte* folder, int index, bool undo)
     {
         ref ProgramSpec program = ref session.Object.Programs[index];
-        return program.Fd == ProgramSpec.NotLoaded || Pin(session, program.Fd, default, session.Object.Name(program), 0, undo);
+        return program.Fd == ProgramSpec.NotLoaded || Pin(session, folder, program.Fd, default, session.Object.Name(program), 0, undo);
     }
 
-    private static bool Link(scoped in Session session, int index, bool undo)
+    private static bool Link(scoped in Session session, byte* folder, int index, bool undo)
     {
         Link link = session.Links[index];
         if (link.Undo == LinkUndo.Nothing)
@@ -93,15 +94,16 @@ internal static unsafe class Pins
         int number = 0;
         for (int i = 0; i < index; i++)
             number += session.Links[i].Program == link.Program ? 1 : 0;
-        return Pin(session, link.Fd, "link_"u8, name, number, undo);
+        return Pin(session, folder, link.Fd, "link_"u8, name, number, undo);
     }
 
-    private static bool Pin(scoped in Session session, int fd, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> name, int number, bool undo)
+    private static bool Pin(
+        scoped in Session session, byte* folder, int fd, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> name, int number, bool undo)
     {
         Span<byte> path = stackalloc byte[MaxPathBytes];
-        int length = Join(path, session.PinFolder, prefix, name, number);
+        int length = Join(path, ZeroTerminatedText.Read(folder), prefix, name, number);
         if (length < 0)
-            return Refuse(session, name, Errno.TooBig);
+            return Refuse(session, folder, name, Errno.TooBig);
         if (undo)
         {
             fixed (byte* start = path)
@@ -109,7 +111,7 @@ internal static unsafe class Pins
             return true;
         }
         int result = Pinning.Pin(fd, path[..(length + 1)]);
-        return result >= 0 || Refuse(session, name, -result);
+        return result >= 0 || Refuse(session, folder, name, -result);
     }
 
     // The path's length, without the zero that follows it; -1 where it is too long.
@@ -138,11 +140,11 @@ internal static unsafe class Pins
         return at;
     }
 
-    private static bool Refuse(scoped in Session session, ReadOnlySpan<byte> name, int errno)
+    private static bool Refuse(scoped in Session session, byte* folder, ReadOnlySpan<byte> name, int errno)
     {
         PlainText.Write(session.Failure.Set(ExitCode.System, errno), name);
         session.Failure.Append().Text(" can't be pinned in "u8);
-        PlainText.Write(session.Failure.Append(), session.PinFolder);
+        PlainText.Write(session.Failure.Append(), ZeroTerminatedText.Read(folder));
         session.Failure.Append().Text(": "u8).Errno(errno).Text(errno == Errno.Exists
             ? "; unpin what an earlier run left there, or pin elsewhere"u8
             : "; is a bpf file system mounted there? (mount -t bpf bpf /sys/fs/bpf)"u8);

@@ -21,7 +21,7 @@ internal static unsafe class RunCommand
     {
         Signals signals = Signals.Hold();
         CommandEnd end = default;
-        bool ready = !session.Failure.IsSet && ApplySettings(ref session, line) && Pins.Prepare(ref session, line.PinPath)
+        bool ready = !session.Failure.IsSet && ApplySettings(ref session, line) && Pins.Prepare(ref session, line.PinPath, line.PinMapsPath)
             && LoadStage.Run(ref session, line.BtfPath, line.WholeLog, log) && Selection.Attach(ref session, line)
             && Pins.Apply(ref session, line.PinPath);
         if (ready)

@@ -99,14 +99,14 @@ internal sealed class MapCases : IFeatureArea
         {
             Area = Area,
             Setup = [["sh", "-c", "mkdir -p /sys/fs/bpf && { mount -t bpf bpf /sys/fs/bpf || true; }"]],
-            Arguments = ["--pin", "/sys/fs/bpf/outer"],
+            Arguments = ["--pin-maps", "/sys/fs/bpf/outer"],
             Command =
             [
                 "sh", "-c",
-                "for i in 1 2; do bpfrun run /job/maps_pinned.bpf.o --json --pin /sys/fs/bpf/cw -- busybox true || exit 9; done; "
+                "for i in 1 2; do bpfrun run /job/maps_pinned.bpf.o --json --pin-maps /sys/fs/bpf/cw -- busybox true || exit 9; done; "
                 + "ls /sys/fs/bpf/cw; rm -r /sys/fs/bpf/cw; mkdir /sys/fs/bpf/cw; "
                 + "bpftool map create /sys/fs/bpf/cw/kept type array key 4 value 8 entries 8 name kept || exit 7; "
-                + "bpfrun run /job/maps_pinned.bpf.o --json --pin /sys/fs/bpf/cw -- true && exit 8; rm -r /sys/fs/bpf/cw /sys/fs/bpf/outer",
+                + "bpfrun run /job/maps_pinned.bpf.o --json --pin-maps /sys/fs/bpf/cw -- true && exit 8; rm -r /sys/fs/bpf/cw /sys/fs/bpf/outer",
             ],
         },
     ];
