@@ -34,7 +34,7 @@ public class MapKnowledgeTests
             if (type == MapType.Unspecified)
                 continue;
             MapTypeText.Name(type).Length.ShouldBeGreaterThan(0, type.ToString());
-            var since = Version.Parse(Encoding.UTF8.GetString(MapTypeText.Since(type)));
+            var since = Version.Parse(Encoding.UTF8.GetString(MapTypeText.Since(type)).Split(' ')[0]);
             since.ShouldBeGreaterThanOrEqualTo(last, type.ToString());
             last = since;
         }

@@ -12,7 +12,8 @@ pub struct Errno(pub i64);
 impl Errno {
     /// Success for zero and above, an error for what is negative.
     #[inline(always)]
-    pub fn check(result: i64) -> Result<u64, Errno> {
+    pub fn check(result: impl Into<i64>) -> Result<u64, Errno> {
+        let result = result.into();
         if result < 0 { Err(Errno(result)) } else { Ok(result as u64) }
     }
 }
@@ -35,20 +36,54 @@ helper! {
     /// `bpf_map_lookup_elem`: the value's address, or null.
     1 => pub(crate) fn map_lookup_elem(map: *const u8, key: *const u8) -> *mut u8
 }
+// What changes a map returns 32 bits: before 6.4, kernels that compile such a call into the map's own function leave the upper half
+// of the register as that function left it, and an error would not look negative.
 helper! {
     /// `bpf_map_update_elem`.
-    2 => pub(crate) fn map_update_elem(map: *const u8, key: *const u8, value: *const u8, flags: u64) -> i64
+    2 => pub(crate) fn map_update_elem(map: *const u8, key: *const u8, value: *const u8, flags: u64) -> i32
 }
 helper! {
     /// `bpf_map_delete_elem`.
-    3 => pub(crate) fn map_delete_elem(map: *const u8, key: *const u8) -> i64
+    3 => pub(crate) fn map_delete_elem(map: *const u8, key: *const u8) -> i32
 }
 helper! { 5 => fn ktime_get_ns() -> u64 }
+helper! {
+    /// `bpf_tail_call` (4.2).
+    12 => pub(crate) fn tail_call(context: *const u8, programs: *const u8, index: u32) -> i64
+}
 helper! { 14 => fn get_current_pid_tgid() -> u64 }
 helper! { 15 => fn get_current_uid_gid() -> u64 }
 helper! { 16 => fn get_current_comm(buffer: *mut u8, size: u32) -> i64 }
+helper! {
+    /// `bpf_perf_event_output` (4.4).
+    25 => pub(crate) fn perf_event_output(context: *const u8, map: *const u8, flags: u64, data: *const u8, size: u64) -> i64
+}
+helper! {
+    /// `bpf_get_stackid` (4.6).
+    27 => pub(crate) fn get_stackid(context: *const u8, map: *const u8, flags: u64) -> i64
+}
 helper! { 35 => fn get_current_task() -> u64 }
+helper! {
+    /// `bpf_redirect_map` (4.14).
+    51 => pub(crate) fn redirect_map(map: *const u8, key: u64, flags: u64) -> i64
+}
 helper! { 80 => fn get_current_cgroup_id() -> u64 }
+helper! {
+    /// `bpf_map_push_elem` (4.20).
+    87 => pub(crate) fn map_push_elem(map: *const u8, value: *const u8, flags: u64) -> i32
+}
+helper! {
+    /// `bpf_map_pop_elem` (4.20).
+    88 => pub(crate) fn map_pop_elem(map: *const u8, value: *mut u8) -> i32
+}
+helper! {
+    /// `bpf_map_peek_elem` (4.20).
+    89 => pub(crate) fn map_peek_elem(map: *const u8, value: *mut u8) -> i32
+}
+helper! {
+    /// `bpf_sk_storage_get` (5.2).
+    107 => pub(crate) fn sk_storage_get(map: *const u8, socket: *const u8, value: *const u8, flags: u64) -> *mut u8
+}
 helper! {
     /// `bpf_probe_read_kernel` (5.5): copies `size` bytes from a kernel address, or fills the destination with zeroes
     /// and returns a negated errno.
@@ -76,6 +111,20 @@ helper! {
 helper! {
     /// `bpf_ringbuf_discard` (5.8).
     133 => pub(crate) fn ringbuf_discard(sample: *mut u8, flags: u64)
+}
+
+helper! {
+    /// `bpf_inode_storage_get` (5.10).
+    145 => pub(crate) fn inode_storage_get(map: *const u8, inode: *const u8, value: *const u8, flags: u64) -> *mut u8
+}
+helper! {
+    /// `bpf_task_storage_get` (5.11).
+    156 => pub(crate) fn task_storage_get(map: *const u8, task: *const u8, value: *const u8, flags: u64) -> *mut u8
+}
+helper! { 158 => fn get_current_task_btf() -> u64 }
+helper! {
+    /// `bpf_cgrp_storage_get` (6.2).
+    210 => pub(crate) fn cgrp_storage_get(map: *const u8, cgroup: *const u8, value: *const u8, flags: u64) -> *mut u8
 }
 
 /// Nanoseconds since boot, time asleep not counted.
@@ -114,6 +163,13 @@ pub fn current_comm() -> [u8; 16] {
 pub fn current_task<T>() -> *const T {
     // SAFETY: takes no arguments.
     unsafe { get_current_task() as usize as *const T }
+}
+
+/// The current `task_struct`, as a pointer that the verifier knows for what it is (5.11): for [`TaskStorage`](crate::maps::TaskStorage).
+#[inline(always)]
+pub fn current_task_btf<T>() -> *const T {
+    // SAFETY: takes no arguments.
+    unsafe { get_current_task_btf() as usize as *const T }
 }
 
 /// The id of the current task's cgroup in the unified hierarchy: the inode number of its folder.

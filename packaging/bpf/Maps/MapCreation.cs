@@ -109,7 +109,8 @@ public static unsafe class MapCreation
         {
             Span<byte> release = stackalloc byte[KernelRelease.MaxLength];
             int length = KernelRelease.Read(release);
-            if (KernelRelease.IsBefore(release[..length], MapTypeText.Since(type)))
+            bool isForWideWords = type == MapType.Arena && Syscall.Architecture == MachineArchitecture.Armv7;
+            if (isForWideWords || KernelRelease.IsBefore(release[..length], MapTypeText.Since(type)))
                 return new Fault(FaultCode.FeatureMissing, (int)KernelFeature.FirstMapType + (int)type, errno);
         }
         return new Fault(FaultCode.MapRefused, 0, errno);

@@ -40,7 +40,7 @@ public static class MapTypeText
         bloom_filter|bloom filters|5.16
         user_ringbuf|user ring buffers|6.1
         cgrp_storage|cgroup storage|6.2
-        arena|arenas|6.9
+        arena|arenas|6.9 (not on armv7)
         insn_array|instruction arrays|6.19
 
         """u8;
@@ -51,7 +51,7 @@ public static class MapTypeText
     /// <summary>In the field's words, as in "kernel 5.10 has no …"; empty for a type without a name here.</summary>
     public static ReadOnlySpan<byte> Of(MapType type) => Field((uint)type, 1);
 
-    /// <summary>The first Linux that has it, as <c>5.8</c>; empty for a type without a name here.</summary>
+    /// <summary>The first Linux that has it, as <c>5.8</c>, with what else matters in parentheses; empty for a type without a name here.</summary>
     public static ReadOnlySpan<byte> Since(MapType type) => Field((uint)type, 2);
 
     private static ReadOnlySpan<byte> Field(uint row, int column)

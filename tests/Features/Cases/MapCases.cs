@@ -109,7 +109,76 @@ internal sealed class MapCases : IFeatureArea
                 + "bpfrun run /job/maps_pinned.bpf.o --json --pin-maps /sys/fs/bpf/cw -- true && exit 8; rm -r /sys/fs/bpf/cw /sys/fs/bpf/outer",
             ],
         },
+        new("map-kinds", "hashes, arrays, LRU, per-CPU, LPM tries, queues, stacks, stack traces, maps of maps", "maps", new Since("4.20"), report =>
+        {
+            long runs = report.Global("RUNS");
+            runs.ShouldBeGreaterThan(0);
+            report.Global("WRONG").ShouldBe(0);
+            report.Global("KEPT").ShouldBe(runs);
+            report.Entries("ARRAY").Single(e => e.Key.GetInt64() == 1).Value[0].GetInt64().ShouldBe(runs);
+            report.Value("HASH", 5).ShouldBe(runs);
+            report.Value("LRU_HASH", 6).ShouldBe(runs);
+            Sum(report, "CPU_ARRAY", 1).ShouldBe(runs);
+            Sum(report, "CPU_HASH", 7).ShouldBe(runs);
+            Sum(report, "LRU_CPU_HASH", 8).ShouldBe(runs);
+            report.Entries("NETWORKS").Select(e => e.Value.GetInt64()).Order().ShouldBe([8, 24]);
+            report.Entries("STACKS").Count.ShouldBeGreaterThan(0);
+            report.Map("EVENTS").GetProperty("max_entries").GetInt64().ShouldBeGreaterThan(0, "as many as processors");
+        })
+        {
+            Area = Area,
+        },
+        new("map-targets", "maps of programs, cgroups, devices, CPUs, sockets and their storage, ring buffers", "map_targets", new Since("5.8"), report =>
+        {
+            report.Global("CAME_BACK").ShouldBe(1);
+            string[] types =
+            [
+                .. report.Json.GetProperty("maps").EnumerateObject().Select(m => m.Value.GetProperty("type").GetString()!)
+                    .Order(System.StringComparer.Ordinal),
+            ];
+            types.ShouldBe([
+                "cgroup_array", "cpumap", "devmap", "devmap_hash", "prog_array", "reuseport_sockarray", "ringbuf", "sk_storage", "sockhash",
+                "sockmap", "xskmap",
+            ]);
+        })
+        {
+            Area = Area,
+        },
+        new("bloom-filters", "bloom filters", "bloom_filter", new Since("5.16"), report =>
+        {
+            report.Global("RUNS").ShouldBeGreaterThan(0);
+            report.Global("FOUND").ShouldBe(report.Global("RUNS"));
+            report.Global("NOT_FOUND").ShouldBe(report.Global("RUNS"));
+        })
+        {
+            Area = Area,
+            Missing = "bloom filters",
+        },
+        new("task-storage", "task storage", "task_storage", new Since("5.11"), report => report.Global("MOST").ShouldBe(3))
+        {
+            Area = Area,
+            Command = ["sh", "-c", "exec sh -c 'exec sh -c \"exit 0\"'"],
+            Missing = "task storage",
+            Excused = new Dictionary<string, string>
+            {
+                ["armv7-6.12"] = "it has no BTF, by which programs name tasks",
+                ["armv7-7.2"] = "it has no BTF, by which programs name tasks",
+            },
+        },
+        new("cgroup-storage", "cgroup storage", "map_cgroup_storage", new Since("6.2"), _ => { })
+        {
+            Area = Area,
+            Missing = "cgroup storage",
+        },
+        new("arenas", "arenas", "map_arena", new Since("6.9", "6.9", null), _ => { })
+        {
+            Area = Area,
+            Missing = "arenas",
+        },
     ];
+
+    private static long Sum(FeatureReport report, string map, long key) =>
+        report.Entries(map).Single(e => e.Key.GetInt64() == key).Value.EnumerateArray().Sum(v => v.GetInt64());
 
     private static string Hex(long value) => System.Convert.ToHexStringLower(System.BitConverter.GetBytes(value));
 

@@ -1,5 +1,6 @@
 use core::ptr;
 
+use super::definition::definition;
 use crate::helpers::{self, Errno};
 
 /// `BPF_MAP_TYPE_ARRAY`: `ENTRIES` values that always exist and start as zeroes.
@@ -35,5 +36,20 @@ impl<V: Copy, const ENTRIES: usize> Array<V, ENTRIES> {
         let (key, value) = (ptr::from_ref(&index).cast(), ptr::from_ref(value).cast());
         // SAFETY: as for `get`; the value has the map's type.
         Errno::check(unsafe { helpers::map_update_elem(ptr::from_ref(self).cast(), key, value, 0) }).map(drop)
+    }
+}
+
+definition! {
+    /// `BPF_MAP_TYPE_PERCPU_ARRAY` (4.6): `ENTRIES` values for each CPU that always exist and start as zeroes.
+    PerCpuArray<V; ENTRIES>, r#type: [i32; 6], max_entries: [i32; ENTRIES], key: u32, value: V
+}
+
+impl<V: Copy, const ENTRIES: usize> PerCpuArray<V, ENTRIES> {
+    /// The address of this CPU's value, which no other CPU writes; nothing beyond the end.
+    #[inline(always)]
+    pub fn get(&'static self, index: u32) -> Option<*mut V> {
+        // SAFETY: `self` is a map of this kind, and its key is four bytes long.
+        let value = unsafe { helpers::map_lookup_elem(self.handle(), ptr::from_ref(&index).cast()) };
+        if value.is_null() { None } else { Some(value.cast()) }
     }
 }

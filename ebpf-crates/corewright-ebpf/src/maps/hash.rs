@@ -75,3 +75,19 @@ hash_map! {
     /// `BPF_MAP_TYPE_LRU_HASH` (4.10): about `ENTRIES` entries; a full map forgets what was not used for long.
     LruHashMap, 9
 }
+
+hash_map! {
+    /// `BPF_MAP_TYPE_PERCPU_HASH` (4.6): a value for each CPU. [`get`](Self::get) is this CPU's, which no other one writes.
+    PerCpuHashMap, 5
+}
+
+hash_map! {
+    /// `BPF_MAP_TYPE_LRU_PERCPU_HASH` (4.10): like [`PerCpuHashMap`], forgetting what was not used for long.
+    LruPerCpuHashMap, 10
+}
+
+hash_map! {
+    /// `BPF_MAP_TYPE_DEVMAP_HASH` (5.4): network interfaces by any key, for `bpf_redirect_map`. Values are
+    /// `u32` interface numbers, or `bpf_devmap_val`; only user space writes them.
+    DeviceHashMap, 25
+}

@@ -4,12 +4,29 @@
 //! to. The members' names are the attributes' names; any other member would make a loader refuse the map.
 
 mod array;
+mod bloom_filter;
+mod definition;
+mod descriptors;
 mod hash;
+mod lpm_trie;
+mod map_in_map;
+mod queue;
 mod ring_buffer;
+mod stack_trace;
+mod storage;
 
-pub use array::Array;
-pub use hash::{HashMap, LruHashMap};
+pub use array::{Array, PerCpuArray};
+pub use bloom_filter::BloomFilter;
+pub use descriptors::{
+    CgroupArray, CpuMap, DeviceMap, PerfEventArray, ProgramArray, ReuseportArray, SocketHash, SocketMap, XskMap,
+};
+pub use hash::{DeviceHashMap, HashMap, LruHashMap, LruPerCpuHashMap, PerCpuHashMap};
+pub use lpm_trie::{LpmTrie, Prefix};
+pub use map_in_map::{ArrayOfMaps, HashOfMaps, Inner};
+pub use queue::{Queue, Stack};
 pub use ring_buffer::{Reservation, RingBuffer};
+pub use stack_trace::StackTrace;
+pub use storage::{CgroupStorage, InodeStorage, SocketStorage, TaskStorage};
 
 /// Declares maps: `map! { static NAME: RingBuffer<4096>; }`, of the types of [`maps`](crate::maps). They are empty until the loader creates them.
 #[macro_export]

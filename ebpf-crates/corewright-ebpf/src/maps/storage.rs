@@ -1,0 +1,49 @@
+use core::ptr;
+
+use super::definition::definition;
+use crate::helpers;
+
+/// `BPF_LOCAL_STORAGE_GET_F_CREATE`: begin with zeroes where there is nothing yet.
+const CREATE: u64 = 1;
+
+definition! {
+    /// `BPF_MAP_TYPE_TASK_STORAGE` (5.11): a value of each task, gone with it.
+    TaskStorage<V;>, r#type: [i32; 29], map_flags: [i32; 1], key: i32, value: V
+}
+
+definition! {
+    /// `BPF_MAP_TYPE_INODE_STORAGE` (5.10): a value of each inode, gone with it.
+    InodeStorage<V;>, r#type: [i32; 28], map_flags: [i32; 1], key: i32, value: V
+}
+
+definition! {
+    /// `BPF_MAP_TYPE_SK_STORAGE` (5.2): a value of each socket, gone with it.
+    SocketStorage<V;>, r#type: [i32; 24], map_flags: [i32; 1], key: i32, value: V
+}
+
+definition! {
+    /// `BPF_MAP_TYPE_CGRP_STORAGE` (6.2): a value of each cgroup, gone with it.
+    CgroupStorage<V;>, r#type: [i32; 32], map_flags: [i32; 1], key: i32, value: V
+}
+
+macro_rules! storage {
+    ($name:ident, $helper:ident, $owner:literal) => {
+        impl<V: Copy> $name<V> {
+            #[doc = concat!("The address of the value of ", $owner, ", zeroes at first; nothing where there is no memory for it.")]
+            ///
+            /// # Safety
+            #[doc = concat!("The pointer must be one that the verifier knows to be ", $owner, ".")]
+            #[inline(always)]
+            pub unsafe fn get_or_create<T>(&'static self, owner: *const T) -> Option<*mut V> {
+                // SAFETY: `self` is a map of this kind; the owner is the caller's promise, which the verifier checks.
+                let value = unsafe { helpers::$helper(self.handle(), owner.cast(), ptr::null(), CREATE) };
+                if value.is_null() { None } else { Some(value.cast()) }
+            }
+        }
+    };
+}
+
+storage! { TaskStorage, task_storage_get, "a task" }
+storage! { InodeStorage, inode_storage_get, "an inode" }
+storage! { SocketStorage, sk_storage_get, "a socket" }
+storage! { CgroupStorage, cgrp_storage_get, "a cgroup" }
