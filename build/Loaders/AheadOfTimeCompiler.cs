@@ -13,6 +13,14 @@ internal sealed class AheadOfTimeCompiler(CompilerPaths compilers, StepCache cac
     // Raise it when the options below change.
     private const string Recipe = "ilc 3";
 
+    // Not what the code generator does for speed although it was asked for small code: loops at aligned addresses, their conditions
+    // copied before them, loops in two versions. And bodies that are the same are kept once.
+    private static readonly string[] Small =
+    [
+        "--Os", "--methodbodyfolding:all", "--codegenopt:JitAlignLoops=0", "--codegenopt:JitLoopInversionSizeLimit=0",
+        "--codegenopt:JitCloneLoopsSizeLimit=0", "--codegenopt:JitRLCSEGreedy=1",
+    ];
+
     /// <summary>Compiles an assembly.</summary>
     /// <param name="assembly">The assembly.</param>
     /// <param name="architecture">What for.</param>
@@ -22,7 +30,7 @@ internal sealed class AheadOfTimeCompiler(CompilerPaths compilers, StepCache cac
     public Task<string> CompileAsync(string assembly, Architecture architecture, bool debug, CancellationToken cancellationToken)
     {
         string name = Path.GetFileNameWithoutExtension(assembly);
-        string[] optimization = debug ? [] : ["--Os"];
+        string[] optimization = debug ? ["--methodbodyfolding:generic"] : Small;
         string key = StepCache.Key(
             [Recipe, compilers.Identity, name, architecture.Ilc.TargetArchitecture, cache.Digest(assembly), .. optimization]);
         return cache.GetAsync("ilc", key, $"{name}-{architecture.Name}.o", async output =>
@@ -30,7 +38,7 @@ internal sealed class AheadOfTimeCompiler(CompilerPaths compilers, StepCache cac
             var command = Cli.Wrap(compilers.Ilc).WithArguments(
             [
                 assembly, "-o", output, $"--systemmodule:{name}", "--targetos:linux",
-                $"--targetarch:{architecture.Ilc.TargetArchitecture}", "--nativelib", "--parallelism:1", "-g", "--methodbodyfolding:generic",
+                $"--targetarch:{architecture.Ilc.TargetArchitecture}", "--nativelib", "--parallelism:1", "-g",
                 .. optimization,
             ]);
             await ToolProcess.RunAsync(command, $"ILC for {architecture.Name}", Advice, cancellationToken);

@@ -73,6 +73,28 @@ internal static class FeatureSource
             needed.Add(nameof(Features.Callbacks));
         if (HasTypesToAdapt(opened))
             needed.Add(nameof(Features.AdaptedTypes));
+        needed.UnionWith(OfRelocations(opened.Elf));
+        return needed;
+    }
+
+    private static HashSet<string> OfRelocations(ElfReader elf)
+    {
+        var needed = new HashSet<string>();
+        if (!elf.TryFindSection(".BTF.ext"u8, out ElfSection section) || BtfExtReader.Open(elf.Data(section), out BtfExtReader extended).Failed)
+            return needed;
+        BtfExtTable.Cursor sections = extended.Relocations.Sections;
+        while (sections.Next(out BtfExtSection part))
+        {
+            for (int i = 0; i < part.Count; i++)
+            {
+                CoreKind kind = part.Relocation(i).Kind;
+                if (kind == CoreKind.TypeMatches)
+                    needed.Add(nameof(Features.TypeMatches));
+                if (CoreKindName.IsEnumerator(kind))
+                    needed.Add(nameof(Features.Enumerators));
+            }
+        }
+
         return needed;
     }
 

@@ -63,11 +63,6 @@ public static class FaultText
         FaultCode.MapPinRefused => "a map can't be pinned, or a pinned one not be opened"u8,
         FaultCode.MapPinPathTooLong => "the path at which a map is to be pinned is too long"u8,
         FaultCode.MapNoProcessors => "the kernel's list of possible processors can't be read"u8,
-        FaultCode.VariableMissing => "the object has no global variable of that name"u8,
-        FaultCode.VariableBadPath => "a global variable has no such field or element"u8,
-        FaultCode.VariableWrongSize => "a value is not as large as the global variable"u8,
-        FaultCode.VariableBadValue => "no value of the global variable's type"u8,
-        FaultCode.VariableOutOfBounds => "a global variable leaves its section"u8,
         FaultCode.ObjectWithoutPrograms => "the object has no programs"u8,
         FaultCode.ObjectBadLicense => "the object's licence is empty, too long or has no end"u8,
         FaultCode.ProgramOutOfBounds => "a program leaves its section"u8,
@@ -84,43 +79,14 @@ public static class FaultText
         FaultCode.FeatureMissing => "the kernel lacks a feature"u8,
         FaultCode.AttachUnknownKind => "this loader can't attach programs of its kind"u8,
         FaultCode.AttachTargetMissing => "it is not said where to attach it"u8,
+        >= FaultCode.ConfigurationUnreadable and <= FaultCode.VariableOutOfBounds => HasVariables ? VariableFaultText.Of(code) : Unknown,
+        >= FaultCode.KernelFunctionMissing and <= FaultCode.PerfEventMissing => HasProbes ? ProbeFaultText.Of(code) : Unknown,
+        >= FaultCode.AttachTargetUnknown and <= FaultCode.LsmInactive => HasTyped ? TypedFaultText.Of(code) : Unknown,
         >= FaultCode.AttachTargetMalformed and <= FaultCode.NetfilterOccupied => HasNetwork ? NetworkFaultText.Of(code) : default,
-        FaultCode.ConfigurationUnreadable => "how the kernel was configured can't be read"u8,
-        FaultCode.ConfigurationMissing => "the kernel's configuration does not have it"u8,
-        FaultCode.ConfigurationMismatch => "the value in the kernel's configuration does not fit its type"u8,
-        FaultCode.ExternBadType => "an extern of a type that no value of the kernel's configuration has"u8,
-        FaultCode.AttachTargetUnknown => "the kernel's BTF has no such function, tracepoint or hook"u8,
-        FaultCode.KernelSymbolMissing => "the kernel has no such variable or function"u8,
-        FaultCode.KernelSymbolDiffers => "the kernel's variable or function is of another type"u8,
-        FaultCode.KernelSymbolAmbiguous => "the kernel has several variables of this name"u8,
-        FaultCode.KernelSymbolsUnreadable => "the kernel's symbols can't be read"u8,
-        FaultCode.KernelModulesTooMany => "functions of more modules are called than one object can refer to"u8,
-        FaultCode.ReplacedProgramUnknown => "the program whose function is to be replaced is not there, or has no BTF"u8,
-        FaultCode.StructOpsBadDefinition => "a malformed struct_ops map"u8,
-        FaultCode.StructOpsMemberDiffers => "a member of a struct_ops map is not what the kernel's struct has"u8,
-        FaultCode.StructOpsRefused => "the kernel does not register the functions"u8,
-        FaultCode.LsmInactive => "BPF is not among the kernel's active security modules"u8,
-        FaultCode.KernelFunctionMissing => "the kernel has no such function"u8,
-        FaultCode.KernelFunctionAmbiguous => "the kernel has several functions of that name"u8,
-        FaultCode.KprobeRefused => "the kernel lets no probe be put there"u8,
-        FaultCode.BinaryUnreadable => "the file can't be opened"u8,
-        FaultCode.BinarySymbolMissing => "the file has no such function"u8,
-        FaultCode.BinarySymbolAmbiguous => "the file has several functions of that name; give one's place in the file as PATH:OFFSET"u8,
-        FaultCode.BinarySymbolIndirect => "what that name stands for is chosen at start (IFUNC); name the function that is chosen"u8,
-        FaultCode.BinaryThumbCode => "it is Thumb code, in which the kernel can't put probes; compile the program with -marm"u8,
-        FaultCode.BinaryAddressNotLoaded => "it is in no part of the file that gets loaded"u8,
-        FaultCode.ProbeTargetMalformed => "the target is malformed"u8,
-        FaultCode.PatternWithoutMatch => "no function fits the pattern"u8,
-        FaultCode.UsdtProbeMissing => "the file has no such USDT probe"u8,
-        FaultCode.UsdtArgumentUnknown => "the USDT probe's arguments can't be understood"u8,
-        FaultCode.UsdtMapsMissing => "the object lacks the maps of usdt.bpf.h"u8,
-        FaultCode.UsdtTooMany => "the probe is in more places than the object's map __bpf_usdt_specs takes"u8,
-        FaultCode.PerfEventUnknown => "no such perf event is known"u8,
-        FaultCode.PerfEventMissing => "this machine does not count that perf event; try cpu-clock"u8,
         FaultCode.EventsMapMissing => "the object has no ring buffer for events"u8,
         FaultCode.EventsUnreadable => "the ring buffer can't be read"u8,
         FaultCode.EventsDamaged => "the ring buffer's contents make no sense"u8,
-        _ => "an unknown fault"u8,
+        _ => Unknown,
     };
 
     /// <summary>What was being done, as in "while …"; empty if that is not known.</summary>
@@ -139,4 +105,13 @@ public static class FaultText
 
     private const bool HasNetwork =
         Features.Xdp || Features.TrafficControl || Features.Netkit || Features.Cgroup || Features.Sockets || Features.Netfilter;
+
+    private static ReadOnlySpan<byte> Unknown => "an unknown fault"u8;
+
+    // A loader whose object can't cause a fault has no text for it either.
+    private const bool HasVariables = Features.Externs;
+    private const bool HasProbes =
+        Features.Kprobe || Features.KprobeMulti || Features.Uprobe || Features.UprobeMulti || Features.Usdt || Features.PerfEvent;
+    private const bool HasTyped = Features.Externs || Features.Tracing || Features.Lsm || Features.Iterator || Features.Freplace
+        || Features.StructOps || Features.Cgroup;
 }

@@ -80,4 +80,10 @@ public static class Features
 
     /// <summary>BTF that has to be completed, as C compilers leave it, or that has kinds which older kernels don't know.</summary>
     public const bool AdaptedTypes = true;
+
+    /// <summary>CO-RE relocations that compare types as a whole (<c>type_matches</c>).</summary>
+    public const bool TypeMatches = true;
+
+    /// <summary>CO-RE relocations of enumerations' values.</summary>
+    public const bool Enumerators = true;
 }

@@ -20,11 +20,15 @@ internal static class CoreMatcher
     {
         var budget = default(CoreBudget);
         found.Begin(candidate);
-        if (kind == CoreKind.TypeMatches)
+        matches = false;
+        // A loader without one of these has an object without it.
+        if ((kind == CoreKind.TypeMatches && !Features.TypeMatches) || (CoreKindName.IsEnumerator(kind) && !Features.Enumerators))
+            return new Fault(FaultCode.CoreUnknownKind);
+        if (Features.TypeMatches && kind == CoreKind.TypeMatches)
             return CoreTypeMatch.Matches(local, access.RootType, target, candidate, ref budget, out matches);
         if (CoreKindName.IsType(kind))
             return CoreCompatibility.Types(local, access.RootType, target, candidate, ref budget, out matches);
-        return CoreKindName.IsEnumerator(kind)
+        return Features.Enumerators && CoreKindName.IsEnumerator(kind)
             ? Enumerator(local, access, target, candidate, ref found, out matches)
             : Field(local, access, target, candidate, ref found, ref budget, out matches);
     }

@@ -24,7 +24,7 @@ public unsafe partial struct RingReader
         while (read < mostBytes && !Damaged && HasMore())
         {
             uint before = (uint)_position;
-            bool more = DrainRun(ref handler, before + Math.Min(_produced - before, RunBytes));
+            bool more = DrainRun(ref handler);
             Publish(_position);
             read += (uint)_position - before;
             if (!more)
@@ -32,43 +32,42 @@ public unsafe partial struct RingReader
         }
     }
 
-    // Reads to the end of the run, and beyond by the rest of its last sample. False where reading stops.
-    private bool DrainRun<THandler>(ref THandler handler, uint end)
+    // Reads to the end of a run, and beyond by the rest of its last sample. False where reading stops. As the data is mapped
+    // twice, nothing wraps on the way.
+    private bool DrainRun<THandler>(ref THandler handler)
         where THandler : struct, ISampleHandler
     {
-        byte* data = _data;
-        uint mask = _size - 1, longest = _size - HeaderBytes, at = (uint)_position;
+        byte* first = _data + ((uint)_position & (_size - 1)), header = first;
+        byte* limit = first + (_produced - (uint)_position), end = first + Math.Min((uint)(limit - first), RunBytes);
+        uint longest = _size - HeaderBytes;
         bool more = true;
-        do
+        while (header < end)
         {
-            byte* header = data + (at & mask);
-            uint word = Volatile.Read(ref *(uint*)header), length = word;
+            uint word = Volatile.Read(ref *(uint*)header);
+            byte* next = header + Taken(word);
             // Either flag makes the length too long.
-            if (word > longest)
+            if (word > longest || next > limit)
             {
-                length = word & ~DiscardFlag;
-                if (length > longest)
+                uint length = word & ~DiscardFlag;
+                next = header + Taken(length);
+                if (length > longest || next > limit)
                 {
                     Damaged = (word & BusyFlag) == 0;
                     more = false;
                     break;
                 }
-            }
-            uint taken = (length + HeaderBytes + 7) & ~7u;
-            if (taken > _produced - at)
-            {
-                Damaged = true;
-                more = false;
-                break;
-            }
-            if (length == word)
-                more = handler.Take(MemoryMarshal.CreateReadOnlySpan(ref header[HeaderBytes], (int)length));
-            else
                 Discarded++;
-            at += taken;
+                header = next;
+                continue;
+            }
+            more = handler.Take(MemoryMarshal.CreateReadOnlySpan(ref header[HeaderBytes], (int)word));
+            header = next;
+            if (!more)
+                break;
         }
-        while (more && (int)(end - at) > 0);
-        _position += at - (uint)_position;
+        _position += (uint)(header - first);
         return more;
     }
+
+    private static nuint Taken(uint length) => (length + HeaderBytes + 7) & ~7u;
 }
