@@ -20,7 +20,7 @@ public class EventStreamTests
         using var text = new MemoryText();
         using var log = new MemoryText();
         var printer = new EventPrinter(text.Writer, json: true);
-        using var stream = new EventStream(printer, new LostEvents(-1, true, text.Writer, log.Writer), text.Writer);
+        using var stream = new EventStream(printer, new LostEvents(true, text.Writer, log.Writer), text.Writer);
         ring.Put(new byte[8]);
         ring.Put(new byte[8]);
 
@@ -42,7 +42,7 @@ public class EventStreamTests
         using var ring = new FakeRing(4096);
         using var text = new MemoryText();
         var printer = new EventPrinter(text.Writer, json: true);
-        using var stream = new EventStream(printer, new LostEvents(-1, true, text.Writer, text.Writer), text.Writer);
+        using var stream = new EventStream(printer, new LostEvents(true, text.Writer, text.Writer), text.Writer);
         stream.Open(1).Failed.ShouldBeFalse();
         stream.Read((int)reading.SafePipeHandle.DangerousGetHandle(), ring.Reader()).Failed.ShouldBeFalse();
         stream.Begin();
@@ -67,7 +67,7 @@ public class EventStreamTests
         using var ring = new FakeRing(4096);
         using var text = new MemoryText();
         using var stream = new EventStream(
-            new EventPrinter(text.Writer, false), new LostEvents(-1, false, text.Writer, text.Writer), text.Writer);
+            new EventPrinter(text.Writer, false), new LostEvents(false, text.Writer, text.Writer), text.Writer);
         stream.Open(0).Failed.ShouldBeFalse();
         var fault = stream.Read(-1, ring.Reader());
         fault.Code.ShouldBe(FaultCode.EventsUnreadable);
@@ -77,13 +77,19 @@ public class EventStreamTests
     [Theory]
     [InlineData(false, "", "execwatch: 12 events lost\nexecwatch: 1 event lost\n")]
     [InlineData(true, "{\"event\":\"lost\",\"count\":12}\n{\"event\":\"lost\",\"count\":1}\n", "")]
-    public void Lost_events_are_told_once_each(bool json, string output, string errors)
+    public unsafe void Lost_events_are_told_once_each(bool json, string output, string errors)
     {
         using var text = new MemoryText();
         using var log = new MemoryText();
-        var lost = new LostEvents(-1, json, text.Writer, log.Writer);
-        foreach (ulong count in new ulong[] { 0, 12, 12, 13 })
-            lost.Report(count);
+        var lost = new LostEvents(json, text.Writer, log.Writer);
+        uint count = 0;
+        lost.Watch(&count);
+        lost.Report();
+        count = 12;
+        lost.Report();
+        lost.Report();
+        count = 13;
+        lost.Report();
         text.Text.ShouldBe(output);
         log.Text.ShouldBe(errors);
     }

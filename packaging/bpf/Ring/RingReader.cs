@@ -49,12 +49,6 @@ public unsafe partial struct RingReader
         Damaged = false;
     }
 
-    /// <summary>Bytes in the ring.</summary>
-    public readonly uint Size => _size;
-
-    /// <summary>Bytes that waited when the reader last looked: how full the ring was.</summary>
-    public uint Waiting { get; private set; }
-
     /// <summary>Samples that the program reserved and threw away again.</summary>
     public ulong Discarded { get; private set; }
 
@@ -102,8 +96,6 @@ public unsafe partial struct RingReader
         // Pairs with the kernel's release: what lies before the counter is written.
         _produced = Volatile.Read(ref *(uint*)_producer);
         uint pending = _produced - (uint)_position;
-        if (pending != 0)
-            Waiting = pending;
         Damaged = pending > _size;
         return pending != 0 && !Damaged;
     }

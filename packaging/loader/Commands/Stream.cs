@@ -23,8 +23,11 @@ internal static unsafe class Stream
             return;
 
         var printer = new EventPrinter(output, line.Json);
-        int lost = session.Object.FindMap(LostEvents.MapName);
-        var stream = new EventStream(printer, new LostEvents(lost < 0 ? lost : session.Object.Maps[lost].Fd, line.Json, output, log), output);
+        var lost = new LostEvents(line.Json, output, log);
+        int counter = session.Object.FindMap(LostEvents.MapName);
+        if (counter >= 0)
+            lost.Watch(session.Object.Maps[counter].Fd);
+        var stream = new EventStream(printer, lost, output);
         Fault fault = OpenEvents(session, line.DurationSeconds, stream);
         if (!fault.Failed && AttachStage.Run(ref session))
             fault = Print(session, stream, printer, styled, output, log);

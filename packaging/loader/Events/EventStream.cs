@@ -74,7 +74,6 @@ internal sealed class EventStream : IDisposable
     {
         int result = _loop.Run();
         Drain(_ring!);
-        _lost.Report();
         return _fault.Failed ? _fault : Unreadable(result);
     }
 
@@ -120,9 +119,7 @@ internal sealed class EventStream : IDisposable
         var handler = new PrintedSamples(_printer, _output);
         reader.Drain(ref handler, MaxBatchBytes);
         _output.Flush();
-        // Where there was room for as much again, nothing was lost.
-        if (reader.Waiting > reader.Size / 2)
-            _lost.Report();
+        _lost.Report();
         if (reader.Damaged)
             _fault = new Fault(FaultCode.EventsDamaged, 0, 0, FaultStage.ReadEvents);
     }

@@ -1,55 +1,58 @@
 using System;
-using System.Runtime.InteropServices;
-using Corewright.Bpf.Maps;
+using System.Threading;
+using Corewright.Bpf.Kernel;
 using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Events;
 
 /// <summary>
 /// Tells how many samples found no room in a ring buffer: a line on standard error, or an event in JSON. The kernel keeps no count;
-/// the support crate does, in a map of its own, where a program could not reserve.
+/// the support crate does, in a map of its own, where a program could not reserve. The map is read in this process's memory, since
+/// the right to ask the kernel is gone by then.
 /// </summary>
-internal sealed class LostEvents
+internal sealed unsafe class LostEvents
 {
-    private readonly int _map;
+    private const int ReadOnly = 1;
+    private const int Shared = 1;
+    private const int PageBytes = 4096;
+
     private readonly bool _json;
     private readonly Utf8Writer _output;
     private readonly Utf8Writer _log;
-    private ulong _reported;
+    private uint* _count;
+    private uint _reported;
 
-    /// <summary>Sets it up.</summary>
-    /// <param name="map">The counters' map, or a negative number where the object has none.</param>
+    /// <summary>Sets it up; there is nothing to tell yet.</summary>
     /// <param name="json">Whether events go out as JSON.</param>
     /// <param name="output">Standard output.</param>
     /// <param name="log">Standard error.</param>
-    public LostEvents(int map, bool json, Utf8Writer output, Utf8Writer log)
+    public LostEvents(bool json, Utf8Writer output, Utf8Writer log)
     {
-        _map = map;
         _json = json;
         _output = output;
         _log = log;
     }
 
-    /// <summary>The map's name: an array of one 64-bit number.</summary>
+    /// <summary>The map's name: an array of one 64-bit number, which can be mapped.</summary>
     public static ReadOnlySpan<byte> MapName => "COREWRIGHT_LOST"u8;
+
+    /// <summary>From now on reports what this map counts. A map that can't be mapped counts nothing.</summary>
+    public void Watch(int map)
+    {
+        nint address = Syscall.Map(PageBytes, ReadOnly, Shared, map, 0);
+        if (!Syscall.IsError(address))
+            Watch((uint*)address);
+    }
+
+    /// <summary>From now on reports what is counted there.</summary>
+    internal void Watch(uint* count) => _count = count;
 
     /// <summary>Reports those that were lost since the last time.</summary>
     public void Report()
     {
-        if (_map < 0)
-            return;
-        uint key = 0;
-        ulong count = 0;
-        var value = MemoryMarshal.AsBytes(new Span<ulong>(ref count));
-        if (MapElements.Lookup(_map, MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in key)), value) < 0)
-            return;
-        Report(count);
-    }
-
-    /// <summary>Reports what the counter says more than the last time.</summary>
-    internal void Report(ulong count)
-    {
-        ulong more = count - _reported;
+        // The lower half suffices for the difference, and is one access everywhere.
+        uint count = _count == null ? 0 : Volatile.Read(ref *_count);
+        uint more = count - _reported;
         if (more == 0)
             return;
         _reported = count;

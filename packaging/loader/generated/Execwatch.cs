@@ -120,6 +120,25 @@ public struct Process
 /// <summary>The object's maps.</summary>
 public static class Maps
 {
+    /// <summary>The map <c>COREWRIGHT_LOST</c>, <c>u32</c> to <c>u64</c>.</summary>
+    public static class CorewrightLost
+    {
+        /// <summary>Its name in the object.</summary>
+        public static ReadOnlySpan<byte> Name => "COREWRIGHT_LOST"u8;
+
+        /// <summary>Its type: the kernel's <c>enum bpf_map_type</c>.</summary>
+        public const uint Type = 2;
+
+        /// <summary>Bytes of a key; 0 for none.</summary>
+        public const int KeyBytes = 4;
+
+        /// <summary>Bytes of a value; 0 for none.</summary>
+        public const int ValueBytes = 8;
+
+        /// <summary>How many entries; for a ring buffer, how many bytes.</summary>
+        public const uint MaxEntries = 1;
+    }
+
     /// <summary>The map <c>EVENTS</c>.</summary>
     public static class Events
     {
@@ -162,15 +181,20 @@ public static class Maps
 /// <summary>The object's maps, open: what a program has put there can be read, and the other way round.</summary>
 public readonly struct MapHandles
 {
+    private readonly int _fdCorewrightLost;
     private readonly int _fdEvents;
     private readonly int _fdReported;
 
     /// <summary>The maps of an object that was loaded; they stay open as long as it does.</summary>
     public MapHandles(scoped in Corewright.Bpf.Object.ObjectFile opened)
     {
+        _fdCorewrightLost = opened.Descriptor(Maps.CorewrightLost.Name);
         _fdEvents = opened.Descriptor(Maps.Events.Name);
         _fdReported = opened.Descriptor(Maps.Reported.Name);
     }
+
+    /// <summary>The map <c>COREWRIGHT_LOST</c>.</summary>
+    public Corewright.Bpf.Maps.ArrayMap<ulong> CorewrightLost => new(_fdCorewrightLost);
 
     /// <summary>The map <c>EVENTS</c>.</summary>
     public Corewright.Bpf.Maps.UntypedMap Events => new(_fdEvents);

@@ -1,8 +1,45 @@
+use core::arch::asm;
 use core::mem::{ManuallyDrop, MaybeUninit, size_of};
 use core::ops::{Deref, DerefMut};
 use core::ptr;
 
 use crate::helpers;
+
+crate::map! {
+    /// How many samples found no room in any of the object's ring buffers. The kernel doesn't count them; loaders report this.
+    static COREWRIGHT_LOST: Counter;
+}
+
+/// `BPF_MAP_TYPE_ARRAY` of one number, which user space maps and reads without a system call (`BPF_F_MMAPABLE`, 5.5).
+#[repr(C)]
+struct Counter {
+    r#type: *const [i32; 2],
+    map_flags: *const [i32; 1 << 10],
+    max_entries: *const [i32; 1],
+    key: *const u32,
+    value: *const u64,
+}
+
+// SAFETY: the struct is a description without contents; the value is reached through helpers, by raw pointer.
+unsafe impl Sync for Counter {}
+
+impl Counter {
+    const fn new() -> Self {
+        Self { r#type: ptr::null(), map_flags: ptr::null(), max_entries: ptr::null(), key: ptr::null(), value: ptr::null() }
+    }
+
+    #[inline(always)]
+    fn count(&'static self) {
+        let index = 0_u32;
+        // SAFETY: `self` is a map of this kind, and its key is four bytes long.
+        let value = unsafe { helpers::map_lookup_elem(ptr::from_ref(self).cast(), ptr::from_ref(&index).cast()) };
+        if !value.is_null() {
+            // `core` has no atomic arithmetic for BPF, but every BPF machine has this instruction.
+            // SAFETY: the value is eight bytes and aligned, and other processors only change it in the same way.
+            unsafe { asm!("lock *(u64 *)({0} + 0) += {1}", in(reg) value, in(reg) 1_u64, options(nostack)) };
+        }
+    }
+}
 
 /// `BPF_MAP_TYPE_RINGBUF` (5.8): a queue of samples to user space, `BYTES` long: a power of two and a multiple of the page.
 #[repr(C)]
@@ -24,13 +61,17 @@ impl<const BYTES: usize> RingBuffer<BYTES> {
         Self { r#type: ptr::null(), max_entries: ptr::null() }
     }
 
-    /// Room for one `T`, or nothing when user space reads too slowly.
+    /// Room for one `T`, or nothing when user space reads too slowly: then the sample counts as lost.
     #[inline(always)]
     pub fn reserve<T>(&'static self) -> Option<Reservation<T>> {
         const { assert!(align_of::<T>() <= 8, "samples are aligned to 8 bytes") };
         // SAFETY: `self` is a map of this kind; the loader puts the kernel's map in its place.
         let sample = unsafe { helpers::ringbuf_reserve(ptr::from_ref(self).cast(), size_of::<T>() as u64, 0) };
-        if sample.is_null() { None } else { Some(Reservation { sample: sample.cast() }) }
+        if sample.is_null() {
+            COREWRIGHT_LOST.count();
+            return None;
+        }
+        Some(Reservation { sample: sample.cast() })
     }
 }
 
