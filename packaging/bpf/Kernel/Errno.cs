@@ -56,6 +56,9 @@ public static class Errno
     /// <summary>EMSGSIZE.</summary>
     public const int MessageTooLong = 90;
 
+    /// <summary>ENOTSUPP of include/linux/errno.h: the kernel's own, which bpf(2) lets out.</summary>
+    public const int NotSupportedInKernel = 524;
+
     /// <summary>EOPNOTSUPP.</summary>
     public const int NotSupported = 95;
 

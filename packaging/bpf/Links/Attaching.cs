@@ -26,6 +26,7 @@ public static class Attaching
         AttachKind.Tracing => Features.Tracing ? TracingAttacher.Attach(ref request) : Absent,
         AttachKind.Lsm => Features.Lsm ? LsmAttacher.Attach(ref request) : Absent,
         AttachKind.Iterator => Features.Iterator ? IteratorAttacher.Attach(ref request) : Absent,
+        AttachKind.StructOps => Features.StructOps ? StructOpsAttacher.Attach(ref request) : Absent,
         AttachKind.Freplace => Features.Freplace ? TracingAttacher.Attach(ref request) : Absent,
         AttachKind.RawTracepoint => Features.RawTracepoint ? RawTracepointAttacher.Attach(ref request) : Absent,
         AttachKind.Kprobe or AttachKind.Kretprobe or AttachKind.Ksyscall or AttachKind.Kretsyscall =>

@@ -61,6 +61,7 @@ public struct Link
         LinkUndo.ClassifierFilter => "clsact"u8,
         LinkUndo.CgroupDetach or LinkUndo.MapDetach or LinkUndo.FlowDissectorDetach => "prog-attach"u8,
         LinkUndo.SocketDetach => "socket"u8,
+        LinkUndo.StructOpsDelete => "map"u8,
         _ => Fd >= 0 ? "link"u8 : "perf-event"u8,
     };
 
@@ -70,6 +71,8 @@ public struct Link
         if (Undo == LinkUndo.Nothing)
             return;
         // What the end of the process, or of its descriptors, doesn't undo.
+        if (Features.StructOps && Undo == LinkUndo.StructOpsDelete)
+            StructOpsAttacher.Unregister((int)Handle);
         if (Features.Xdp && Undo == LinkUndo.XdpNetlink)
             XdpNetlink.Detach(this);
         if (Features.TrafficControl && Undo == LinkUndo.ClassifierFilter)

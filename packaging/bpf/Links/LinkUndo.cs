@@ -24,6 +24,9 @@ public enum LinkUndo : byte
     /// <summary>BPF_PROG_DETACH of a flow dissector from this network namespace.</summary>
     FlowDissectorDetach,
 
+    /// <summary>By deleting the only element of a struct_ops map; <see cref="Link.Handle"/> is its descriptor.</summary>
+    StructOpsDelete,
+
     /// <summary>SO_DETACH_BPF of a filter from its socket.</summary>
     SocketDetach,
 

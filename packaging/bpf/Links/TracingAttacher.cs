@@ -8,9 +8,6 @@ namespace Corewright.Bpf.Links;
 /// <summary>Attaches tp_btf, fentry, fexit and fmod_ret programs, and others that already know their place when they are loaded.</summary>
 internal static unsafe class TracingAttacher
 {
-    // ENOTSUPP of include/linux/errno.h: the kernel's own, which bpf(2) lets out where an architecture has no trampolines.
-    private const int NoTrampolines = 524;
-
     /// <summary>Attaches a program to what it was loaded for.</summary>
     /// <returns><see cref="FaultCode.FeatureMissing"/> or <see cref="FaultCode.AttachRefused"/>.</returns>
     public static Fault Attach(scoped ref AttachRequest request)
@@ -18,7 +15,7 @@ internal static unsafe class TracingAttacher
         int link = request.Cookie == 0 ? Open(request.Program.Fd) : CreateLink(request);
         if (link >= 0)
             return request.Keep(Link.Closing(link));
-        if (link == -NoTrampolines)
+        if (link == -Errno.NotSupportedInKernel)
             return AttachRequest.Missing(KernelFeature.Trampolines, link);
         if (link == -Errno.Invalid && request.Cookie != 0)
             return AttachRequest.Missing(KernelFeature.TracingCookie, link);

@@ -56,6 +56,10 @@ public static unsafe class MapCreation
         attributes.NumaNode = map.NumaNode;
         attributes.MapExtra = map.Extra;
         attributes.InnerMapFd = inner;
+        // The kernel asks for the object's BTF as well, though the value is of its own type.
+        attributes.KernelValueTypeId = map.KernelValueType;
+        if (Features.StructOps && map.KernelValueType != 0 && types >= 0)
+            attributes.BtfFd = types;
         ObjectName.Write(name, new Span<byte>(attributes.MapName, ObjectName.MaxBytes));
         // Variables can be read while programs change them, and constants be relied on, where the kernel is new enough for it.
         if (map.IsData)
@@ -68,7 +72,7 @@ public static unsafe class MapCreation
         }
 
         int fd = BpfCall.CreateMap(&attributes);
-        if (fd < 0 && attributes.BtfFd != 0)
+        if (fd < 0 && attributes.BtfFd != 0 && map.KernelValueType == 0)
         {
             // Types are for people who look at maps; only a few maps are nothing without.
             attributes.BtfFd = 0;
@@ -86,6 +90,14 @@ public static unsafe class MapCreation
                 fd = BpfCall.CreateMap(&attributes);
             }
         }
+        // Before v5.12 the kernel reads its own BTF with the first program that it verifies, and has no structs until then.
+        if (Features.StructOps && fd == -Errno.NotSupportedInKernel && map.Type == MapType.StructOps)
+        {
+            KernelProbe.HasHelper(1);
+            fd = BpfCall.CreateMap(&attributes);
+        }
+        if (Features.StructOps && fd == -Errno.Invalid && map.Type == MapType.StructOps && (map.Flags & MapFlags.Link) != 0)
+            return new Fault(FaultCode.FeatureMissing, (int)KernelFeature.StructOpsLink, Errno.Invalid);
         if (fd < 0)
             return Refused(map.Type, -fd);
         map.Fd = fd;

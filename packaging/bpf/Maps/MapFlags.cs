@@ -14,4 +14,7 @@ public static class MapFlags
 
     /// <summary>BPF_F_MMAPABLE: an array that user space can map; 5.5.</summary>
     public const uint Mappable = 1 << 10;
+
+    /// <summary>BPF_F_LINK: a struct_ops map that a link registers; 6.4.</summary>
+    public const uint Link = 1 << 13;
 }

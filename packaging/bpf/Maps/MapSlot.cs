@@ -99,5 +99,5 @@ public struct MapSlot
         return -1;
     }
 
-    private static bool IsDeclared(in MapSpec map) => !map.IsData && map.Symbol == 0;
+    private static bool IsDeclared(in MapSpec map) => !map.IsData && map.Symbol == 0 && map.Type != MapType.StructOps;
 }

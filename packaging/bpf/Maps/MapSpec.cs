@@ -65,6 +65,12 @@ public unsafe struct MapSpec
     /// <summary>The value's type in the object's BTF; 0 where it isn't said.</summary>
     public uint ValueType;
 
+    /// <summary>The struct in the object's BTF that it registers, for <see cref="MapType.StructOps"/>; 0 otherwise.</summary>
+    public uint StructType;
+
+    /// <summary>The value's type in the kernel's own BTF, for <see cref="MapType.StructOps"/>; 0 otherwise.</summary>
+    public uint KernelValueType;
+
     /// <summary>What its maps are like if it holds maps: an index into the object's inner maps, or <see cref="NoInner"/>.</summary>
     public int Inner;
 
@@ -97,6 +103,17 @@ public unsafe struct MapSpec
     /// (before 5.5) or nobody asked for it.
     /// </summary>
     public readonly ReadOnlySpan<byte> Live => IsData && Mapping != null ? new ReadOnlySpan<byte>(Mapping, (int)ValueBytes) : default;
+
+    /// <summary>What it starts with, if that isn't in the file; empty otherwise.</summary>
+    internal readonly Span<byte> MutableContents => Contents == null ? default : new Span<byte>(Contents, (int)ValueBytes);
+
+    /// <summary>Says what it starts with.</summary>
+    /// <param name="contents">Memory that does not move, as large as a value.</param>
+    internal void SetContents(Span<byte> contents)
+    {
+        fixed (byte* start = contents)
+            Contents = start;
+    }
 
     /// <summary>Says which NUMA node's memory it takes.</summary>
     internal void SetNumaNode(uint node)

@@ -33,7 +33,8 @@ internal static class ObjectMaps
         int declared = declares ? section.Count : 0;
         int legacy = Features.LegacyMaps ? CountLegacy(elf) : 0;
         int last = Features.Externs && configuration.Length != 0 ? 1 : 0;
-        Fault fault = arena.Allocate(declared + legacy + CountDataSections(elf) + last, out maps);
+        int structs = Features.StructOps ? StructOpsMaps.Count(elf, types) : 0;
+        Fault fault = arena.Allocate(declared + legacy + structs + CountDataSections(elf) + last, out maps);
         if (!fault.Failed && Features.MapRelations)
             fault = arena.Allocate(declared, out inner);
         int patterns = 0;
@@ -51,8 +52,10 @@ internal static class ObjectMaps
             inner = arena.Shrink(inner, patterns);
         if (!fault.Failed && Features.LegacyMaps)
             fault = AddLegacy(elf, maps.Slice(declared, legacy), declared);
+        if (!fault.Failed && Features.StructOps)
+            fault = StructOpsMaps.Read(elf, types, maps.Slice(declared + legacy, structs), declared + legacy);
         if (!fault.Failed)
-            AddDataSections(elf, maps[(declared + legacy)..]);
+            AddDataSections(elf, maps[(declared + legacy + structs)..]);
         if (!fault.Failed && last != 0)
             AddConfiguration(ref maps[^1], configuration);
         return fault;

@@ -2,6 +2,7 @@ using System;
 using Corewright.Bpf;
 using Corewright.Bpf.Btf;
 using Corewright.Bpf.Externs;
+using Corewright.Bpf.Maps;
 using Corewright.Bpf.Memory;
 using Corewright.Bpf.Programs;
 using Corewright.Loader.Output;
@@ -12,7 +13,7 @@ namespace Corewright.Loader.Loading;
 internal static unsafe class TargetStage
 {
     /// <summary>Whether this loader was built for an object that needs any of this.</summary>
-    public const bool IsBuiltIn = Features.Externs || Features.Tracing || Features.Lsm || Features.Iterator;
+    public const bool IsBuiltIn = Features.Externs || Features.Tracing || Features.Lsm || Features.Iterator || Features.StructOps;
 
     /// <summary>Resolves everything.</summary>
     /// <param name="session">A session whose object is read and relocated.</param>
@@ -42,13 +43,15 @@ internal static unsafe class TargetStage
     {
         bool needed = session.Object.Externs.Length != 0;
         foreach (ref ProgramSpec program in session.Object.Programs)
-            needed |= program.Selected && AttachTarget.IsNeeded(program);
+            needed |= program.Selected && (AttachTarget.IsNeeded(program) || (Features.StructOps && program.Attach == AttachKind.StructOps));
         return needed;
     }
 
     private static bool Resolve(ref Session session, scoped in BtfReader kernel, scoped ref Arena scratch)
     {
         if (Features.Externs && !ResolveExterns(ref session, kernel, ref scratch))
+            return false;
+        if (Features.StructOps && !LayOutStructs(session, kernel, ref session.Arena))
             return false;
         for (int i = 0; i < session.Object.Programs.Length; i++)
         {
@@ -91,6 +94,31 @@ internal static unsafe class TargetStage
                 program.ModuleFds = modules.Length > 1 && modules[1] != 0 ? start : null;
         }
         return !fault.Failed;
+    }
+
+    private static bool LayOutStructs(in Session session, scoped in BtfReader kernel, scoped ref Arena arena)
+    {
+        for (int i = 0; i < session.Object.Maps.Length; i++)
+        {
+            if (session.Object.Maps[i].Type != MapType.StructOps)
+                continue;
+            Fault fault = StructOpsLayout.Build(session.Object, i, kernel, ref arena, out ReadOnlySpan<byte> member);
+            if (!fault.Failed)
+                continue;
+            ReadOnlySpan<byte> name = session.Object.Name(session.Object.Maps[i]);
+            if (fault.Code == FaultCode.FeatureMissing)
+            {
+                MissingFeature.Describe(session, fault, "map"u8, name);
+                return false;
+            }
+            bool differs = fault.Code == FaultCode.StructOpsMemberDiffers;
+            Utf8Writer message = session.Failure.Set(differs ? ExitCode.KernelTooOld : ExitCode.DamagedObject).Text("map "u8).Text(name)
+                .Text(" sets "u8).Text(session.Object.Types.Name(session.Object.Types.Type(session.Object.Maps[i].StructType))).Byte((byte)'.');
+            PlainText.Write(message, member);
+            message.Text(": "u8).Text(FaultText.Of(fault.Code));
+            return false;
+        }
+        return true;
     }
 
     private static void Describe(in Session session, in ProgramSpec program, ReadOnlySpan<byte> target, Fault fault)

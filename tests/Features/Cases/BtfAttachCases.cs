@@ -48,6 +48,7 @@ internal sealed class BtfAttachCases : IFeatureArea
             {
                 ["x86_64-5.10"] = "without CONFIG_FUNCTION_ERROR_INJECTION it has no function that may sleep",
                 ["x86_64-6.1"] = "without CONFIG_FUNCTION_ERROR_INJECTION it has no function that may sleep",
+                ["x86_64-6.12"] = "without CONFIG_FUNCTION_ERROR_INJECTION it has no function that may sleep",
                 ["aarch64-7.3"] = "the program names a function of x86_64",
             },
             Arguments = ["--only", "on_entry_sleepable"],
@@ -113,6 +114,18 @@ internal sealed class BtfAttachCases : IFeatureArea
         {
             Missing = "which program other_answer needs",
         },
+        new("struct-ops", "struct_ops", "struct_ops", new Since("5.6", "6.0", null), report => ProvesStruct(report, "cw_lazy", "map"))
+        {
+            Command = Congestion("cw_lazy"),
+            // BPF trampolines on aarch64, BTF of its own on armv7.
+            Missing = "has no B",
+        },
+        new("struct-ops-link", "struct_ops (link)", "struct_ops_link", new Since("6.4", "6.4", null), report =>
+            ProvesStruct(report, "cw_link", "link"))
+        {
+            Command = Congestion("cw_link"),
+            Missing = "which map lazy needs",
+        },
         new("syscall", "syscall programs", "syscall_program", new Since("5.14"), report =>
         {
             report.Returned.ShouldBe(42);
@@ -123,5 +136,24 @@ internal sealed class BtfAttachCases : IFeatureArea
             Arguments = ["run"],
             Missing = "syscall programs, which program run needs",
         },
+    ];
+
+    private static void ProvesStruct(FeatureReport report, string name, string how)
+    {
+        report.CommandExit.ShouldBe(0);
+        report.Output.Split().ShouldContain(name);
+        report.Output.ShouldEndWith("hello\n");
+        report.Global("connections").ShouldBeGreaterThan(0);
+        report.Global("acknowledgements").ShouldBeGreaterThan(0);
+        report.Attached("on_init").ShouldBe(how);
+    }
+
+    // Lists what the kernel has registered, then sends a line over it.
+    private static IReadOnlyList<string> Congestion(string name) =>
+    [
+        "sh", "-c",
+        $"cd /proc/sys/net/ipv4; cat tcp_available_congestion_control; ip link set lo up; before=$(cat tcp_congestion_control); "
+        + $"echo {name} > tcp_congestion_control && (echo hello | nc -l -p 4322 >/dev/null & sleep 1; nc 127.0.0.1 4322 </dev/null); "
+        + "code=$?; echo $before > tcp_congestion_control; exit $code",
     ];
 }

@@ -92,7 +92,7 @@ internal sealed class ExternCases : IFeatureArea
         })
         {
             Area = "Objects",
-            Missing = "functions that helpers call back, which program on_exec needs",
+            Missing = "which program on_exec needs",
         },
     ];
 
