@@ -29,6 +29,9 @@ internal sealed class GuestRun(
 {
     private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How many processors the guest has.</summary>
+    public int Processors { get; init; } = 1;
+
     /// <summary>From QEMU's start to <c>/init</c>.</summary>
     public required TimeSpan BootTimeout { get; init; }
 
@@ -69,7 +72,8 @@ internal sealed class GuestRun(
         int exitCode = 0;
         var clock = Stopwatch.StartNew();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Command command = QemuCommand.Create(qemu, architecture, kernel, initramfs, results, kvm, CountsInstructions)
+        Command command = QemuCommand.Create(
+            qemu, architecture, kernel, initramfs, results, kvm, CountsInstructions, Processors)
             .WithValidation(CommandResultValidation.None)
             .WithStandardOutputPipe(PipeTarget.ToStream(console))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors));

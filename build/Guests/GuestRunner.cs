@@ -29,6 +29,9 @@ public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog
     /// <summary>What a guest is given beyond its steps' own limits before the host ends it.</summary>
     public TimeSpan JobGrace { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many processors guests have.</summary>
+    public int Processors { get; init; } = 1;
+
     /// <summary>How often a guest is started that gives no complete answer.</summary>
     public int MaximumAttempts { get; init; } = 3;
 
@@ -48,6 +51,8 @@ public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog
         byte[] archive = JobArchive.Write(job, architecture.Qemu.ResultTty);
 
         string key = GuestCache.Key(qemu, architecture, kernel, baseDigest, archive);
+        if (Processors != 1)
+            key += $"-{Processors}";
         if (!force && !job.CountsInstructions && await _cache.FindAsync(key, cancellationToken) is { } earlier)
             return earlier;
 
@@ -60,6 +65,7 @@ public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog
             {
                 var run = new GuestRun(qemu, architecture, kernel, initramfs, archive, kvm && attempt == 1)
                 {
+                    Processors = Processors,
                     BootTimeout = BootTimeout,
                     // The steps' own limits are kept by the guest; the host's only ends a guest that stopped keeping them.
                     JobTimeout = JobGrace + TimeSpan.FromSeconds(job.Steps.Sum(s => s.Timeout.TotalSeconds)),

@@ -22,9 +22,10 @@ internal static class QemuCommand
     /// <param name="results">The file that receives the result line.</param>
     /// <param name="kvm">Run on the processor itself instead of emulating one.</param>
     /// <param name="countsInstructions">A nanosecond passes with each instruction; only without KVM.</param>
+    /// <param name="processors">How many the guest has.</param>
     public static Command Create(
         ToolRoot root, Architecture architecture, PreparedKernel kernel, string initramfs, string results, bool kvm,
-        bool countsInstructions = false)
+        bool countsInstructions = false, int processors = 1)
     {
         QemuSettings qemu = architecture.Qemu;
         string[] arguments =
@@ -32,7 +33,7 @@ internal static class QemuCommand
             "-L", root.File("usr/share/qemu"), "-L", root.File("usr/share/seabios"),
             "-M", qemu.Machine, "-accel", kvm ? "kvm" : "tcg", "-cpu", kvm ? "host" : qemu.Cpu,
             .. countsInstructions ? ["-icount", "shift=0,sleep=off"] : Array.Empty<string>(),
-            "-m", MemoryMegabytes.ToString(CultureInfo.InvariantCulture),
+            "-m", MemoryMegabytes.ToString(CultureInfo.InvariantCulture), "-smp", processors.ToString(CultureInfo.InvariantCulture),
             // A reset, which is how panic=-1 and "reboot -f" end, ends QEMU.
             "-nographic", "-no-reboot", "-nodefaults", "-serial", "stdio",
             "-chardev", $"file,id=results,path={results.Replace(",", ",,", StringComparison.Ordinal)}",

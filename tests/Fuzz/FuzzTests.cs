@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Shouldly;
 using Xunit;
@@ -14,9 +15,11 @@ public sealed class FuzzTests(SeedFiles files, FuzzReport report) : IClassFixtur
     private const ulong ShortSeed = 20261122;
 
     private static SeedFiles? s_files;
-    private static readonly FuzzTarget[] s_targets = [.. BpfTargets.All(() => s_files!), .. BuildTargets.All(() => s_files!)];
+    private static readonly FuzzTarget[] s_targets = [.. BpfTargets.All(() => s_files!), .. ProbeTargets.All(), .. BuildTargets.All(() => s_files!)];
 
-    public static TheoryData<string> Readers => [.. s_targets.Select(target => target.Name)];
+    // COREWRIGHT_FUZZ_READER names the only one to run.
+    public static TheoryData<string> Readers =>
+        [.. s_targets.Select(target => target.Name).Where(name => (Environment.GetEnvironmentVariable("COREWRIGHT_FUZZ_READER") ?? name) == name)];
 
     [Theory]
     [MemberData(nameof(Readers))]

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -11,6 +12,7 @@ using Corewright.Build.Kernels;
 using Corewright.Build.Plan;
 using Corewright.Build.Store;
 using Corewright.Tests.Matrix;
+using Corewright.Tests.Probes;
 using Corewright.Tests.Store;
 using Xunit;
 
@@ -30,6 +32,9 @@ public sealed class SeedFiles : IAsyncLifetime
 
     /// <summary>A shared library of Debian.</summary>
     internal byte[] Library { get; private set; } = [];
+
+    /// <summary>A small program of each architecture, with symbols and a USDT probe.</summary>
+    internal IReadOnlyList<byte[]> Probed { get; private set; } = [];
 
     /// <summary>The plan of this repository.</summary>
     internal BuildPlan Plan { get; } = RepositoryStore.Plan;
@@ -68,6 +73,7 @@ public sealed class SeedFiles : IAsyncLifetime
         string library = Directory.EnumerateFiles(guest.File("usr/lib/x86_64-linux-gnu"), "*.so.*")
             .Where(path => new FileInfo(path).LinkTarget is null).MinBy(path => new FileInfo(path).Length)!;
         Library = await File.ReadAllBytesAsync(library, cancellation);
+        Probed = [await ProbedProgram.BuildAsync("x86_64"), await ProbedProgram.BuildAsync("aarch64"), await ProbedProgram.BuildAsync("armv7")];
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

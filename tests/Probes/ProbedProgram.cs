@@ -14,9 +14,12 @@ internal static class ProbedProgram
 
     /// <summary>The executable, with its symbols.</summary>
     /// <param name="architecture">What for.</param>
-    internal static Task<byte[]> BuildAsync(string architecture) => s_made.GetOrAdd(architecture, Make);
+    internal static Task<byte[]> BuildAsync(string architecture) => s_made.GetOrAdd(architecture, name => MakeAsync(name, "--no-pie"));
 
-    private static async Task<byte[]> Make(string name)
+    /// <summary>The same for any address, as most programs are.</summary>
+    internal static Task<byte[]> BuildMovableAsync(string architecture) => MakeAsync(architecture, "-pie", "--no-dynamic-linker");
+
+    private static async Task<byte[]> MakeAsync(string name, params string[] options)
     {
         ToolRoot toolchain = await RepositoryStore.Store.OpenAsync("toolchain", CancellationToken.None);
         LinkerSettings linker = RepositoryStore.Plan.Architectures[name].Linker;
@@ -26,7 +29,7 @@ internal static class ProbedProgram
             string source = Path.Combine(RepositoryRoot.Path, "tests", "Probes", "programs", name + ".s");
             string compiled = Path.Combine(folder, "probed.o"), linked = Path.Combine(folder, "probed");
             await Run(toolchain, "llvm-mc", ["-filetype=obj", $"-triple={linker.Triple}", "-o", compiled, source]);
-            await Run(toolchain, "ld.lld", ["-m", linker.Emulation, "-static", "--no-pie", "-o", linked, compiled]);
+            await Run(toolchain, "ld.lld", ["-m", linker.Emulation, "-static", .. options, "-o", linked, compiled]);
             return await File.ReadAllBytesAsync(linked);
         }
         finally

@@ -73,9 +73,11 @@ internal static class AttachStage
     private static void DescribeRefusal(in Session session, in AttachRequest request, Fault fault)
     {
         bool refused = Privileges.IsRefusal(fault.Errno);
-        bool mistaken = fault.Code is FaultCode.AttachTargetMissing or FaultCode.AttachTargetMalformed or FaultCode.XdpOffloadUnsupported;
+        bool mistaken = fault.Code is FaultCode.AttachTargetMissing or FaultCode.AttachTargetMalformed
+            or FaultCode.ProbeTargetMalformed or FaultCode.PerfEventUnknown or FaultCode.XdpOffloadUnsupported;
+        bool tooOld = fault.Code is FaultCode.KernelFunctionMissing;
         Utf8Writer message = session.Failure
-            .Set(refused ? ExitCode.NoPrivileges : mistaken ? ExitCode.Usage : ExitCode.System, fault.Errno)
+            .Set(refused ? ExitCode.NoPrivileges : mistaken ? ExitCode.Usage : tooOld ? ExitCode.KernelTooOld : ExitCode.System, fault.Errno)
             .Text("program "u8).Text(request.ProgramName).Text(" can't be attached"u8);
         if (request.Target.Length != 0)
             PlainText.Write(message.Text(" to "u8), request.Target);

@@ -1,10 +1,19 @@
 # Calls answer(n) for n from 5 down to 1, each time past the USDT probe corewright:beat, and ends with 42 if somebody listens to
-# that, otherwise with 7.
+# that, otherwise with 7. With an argument it first waits for two seconds.
     .text
     .globl _start
     .type _start, @function
 _start:
+    cmpl $1, (%rsp)
+    je 3f
     sub $16, %rsp
+    movq $2, (%rsp)
+    movq $0, 8(%rsp)
+    mov %rsp, %rdi
+    xor %esi, %esi
+    mov $35, %eax
+    syscall
+3:  sub $16, %rsp
     movl $-5, 4(%rsp)
     mov $5, %ebx
 1:  mov %ebx, %edi
@@ -54,10 +63,10 @@ base:
 
     .section .note.stapsdt, "", @note
     .balign 4
-    .4byte 8, 4f - 3f, 3
+    .4byte 8, 5f - 4f, 3
     .asciz "stapsdt"
-3:  .8byte beat, base, corewright_beat_semaphore
+4:  .8byte beat, base, corewright_beat_semaphore
     .asciz "corewright"
     .asciz "beat"
     .asciz "-4@%ebx 8@$77 -4@4(%rsp)"
-4:  .balign 4
+5:  .balign 4
