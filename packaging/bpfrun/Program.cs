@@ -1,6 +1,7 @@
 using System;
 using Corewright.Bpf.Kernel;
 using Corewright.BpfRun.Commands;
+using Corewright.BpfRun.Reports;
 using Corewright.Loader;
 using Corewright.Loader.Commands;
 using Corewright.Loader.Loading;
@@ -20,6 +21,9 @@ internal static unsafe partial class Program
 
     /// <summary>The largest object that is read.</summary>
     private const int ObjectBytes = 64 << 20;
+
+    // The longest report for people; one for programs may be of any length. Only what is written to is taken.
+    private const int ReportBytes = 64 << 20;
 
     /// <summary>Does what the command line says.</summary>
     /// <param name="argc">How many arguments there are, the program's name included.</param>
@@ -54,11 +58,22 @@ internal static unsafe partial class Program
         memory.Dispose();
         if (line.Verb == Verb.Check)
             Check.Run(ref session, line.BtfPath, line.Json ? CheckReport.Json(output) : CheckReport.Table(output, line.WholeLog));
-        else if (line.Verb == Verb.Test)
-            TestRun.Run(ref session, line, output, log);
         else
-            RunCommand.Run(ref session, line, environment, output, log);
+            Report(ref session, line, environment, output, log);
         session.Dispose();
+    }
+
+    private static void Report(ref Session session, in CommandLine line, byte** environment, Utf8Writer output, Utf8Writer log)
+    {
+        MappedMemory memory = line.Json ? default : MappedMemory.Allocate(ReportBytes);
+        Utf8Writer report = memory.IsEmpty ? output : new Utf8Writer(memory.Start, ReportBytes, Utf8Writer.MemoryOnly);
+        if (line.Verb == Verb.Test)
+            TestRun.Run(ref session, line, report, log);
+        else
+            RunCommand.Run(ref session, line, environment, report, log);
+        if (!memory.IsEmpty)
+            IndentedJson.Write(output, report.Written);
+        memory.Dispose();
     }
 
     private static ReadOnlySpan<byte> ReadFile(byte* path, Failure failure, out MappedMemory memory)

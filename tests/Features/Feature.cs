@@ -45,7 +45,6 @@ internal sealed record Feature(string Name, string Title, string Object, Since S
     /// <summary>What the error has to say on a kernel that is too old: the missing feature in the field's words.</summary>
     public string Missing { get; init; } = "";
 
-
     /// <summary>Instead of <see cref="Missing"/>: what is missing, as the library names it.</summary>
     public KernelFeature Lacks
     {

@@ -33,7 +33,8 @@ public sealed class FeatureGuests : IAsyncLifetime
         // One object for all kernels, and one guest for each kernel: both are begun once.
         var objects = FeatureCatalog.Features.Select(f => f.Object).Distinct()
             .ToDictionary(name => name, name => Task.Run(() => BuildAsync(name, cancellation), cancellation));
-        GuestRunner runner = TestGuests.Runner();
+        // One more than there are cores: what the features wait for takes no time of theirs.
+        var runner = new GuestRunner(RepositoryStore.Store, RepositoryStore.Paths, RepositoryStore.Log, Environment.ProcessorCount + 1);
         foreach (string kernel in FeatureCatalog.Kernels)
             _answers[kernel] = Task.Run(() => RunAsync(runner, kernel, objects, cancellation), cancellation);
         return ValueTask.CompletedTask;

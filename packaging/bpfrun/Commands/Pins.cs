@@ -37,7 +37,7 @@ internal static unsafe class Pins
         for (int i = 0; i < session.Object.Maps.Length; i++)
         {
             ref MapSpec map = ref session.Object.Maps[i];
-            if (map.IsData || map.PinPath != null || map.Pinning == MapPinning.ByName)
+            if (map.IsData || map.Pinning == MapPinning.ByName)
                 continue;
             ReadOnlySpan<byte> name = session.Object.Name(map);
             int length = Join(path, ZeroTerminatedText.Read(folder), default, name, 0);

@@ -38,7 +38,7 @@ internal static class RunReport
             json.BeginObject();
             json.String("name"u8, session.Object.Name(program));
             json.String("section"u8, session.Object.SectionName(program));
-            json.Number("type"u8, (uint)program.Type);
+            json.String("type"u8, ProgramTypeText.Of(program.Type));
             Links(ref json, session, i);
             IteratorDump.Write(ref json, session, i);
             json.EndObject();

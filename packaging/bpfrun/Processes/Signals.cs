@@ -60,7 +60,7 @@ internal unsafe struct Signals : IDisposable
     public readonly int Wait(uint seconds)
     {
         byte* buffer = stackalloc byte[InformationBytes];
-        int timeout = seconds == 0 ? -1 : (int)seconds * Milliseconds;
+        int timeout = seconds == 0 ? -1 : (int)Math.Min(seconds, int.MaxValue / Milliseconds) * Milliseconds;
         int count;
         do
             count = (int)Syscall.Invoke(SyscallNumber.EpollPwait, _epoll, (nint)buffer, 1, timeout, 0, SetBytes);

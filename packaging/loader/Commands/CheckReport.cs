@@ -79,7 +79,7 @@ internal struct CheckReport
         _json.BeginObject();
         _json.String("name"u8, session.Object.Name(program));
         _json.String("section"u8, session.Object.SectionName(program));
-        _json.String("type"u8, "tracepoint"u8);
+        _json.String("type"u8, ProgramTypeText.Of(program.Type));
         _json.String("result"u8, errno == 0 ? "ok"u8 : "failed"u8);
         _json.Number("errno"u8, (uint)errno);
         _json.Number("instructions"u8, (uint)program.InstructionCount);

@@ -74,7 +74,7 @@ internal static class Info
             json.BeginObject();
             json.String("name"u8, session.Object.Name(program));
             json.String("section"u8, session.Object.SectionName(program));
-            json.String("type"u8, "tracepoint"u8);
+            json.String("type"u8, ProgramTypeText.Of(program.Type));
             json.Number("instructions"u8, (uint)program.OwnInstructionCount);
             json.EndObject();
         }
