@@ -33,8 +33,20 @@ public enum KernelFeature
     /// <summary>A cookie for BPF_RAW_TRACEPOINT_OPEN.</summary>
     RawTracepointCookie,
 
+    /// <summary>BPF_LINK_CREATE for XDP.</summary>
+    XdpLink = 200,
+
+    /// <summary>BPF_LINK_CREATE for cgroups.</summary>
+    CgroupLink,
+
+    /// <summary>BPF_LINK_CREATE for maps of sockets.</summary>
+    SocketMapLink,
+
+    /// <summary>Links to sockets, which no kernel has.</summary>
+    SocketLink,
+
     /// <summary>BPF_F_XDP_HAS_FRAGS: XDP programs for packets of several buffers.</summary>
-    XdpFragments = 200,
+    XdpFragments,
 
     /// <summary>XDP programs for the entries of a devmap.</summary>
     XdpDeviceMap,

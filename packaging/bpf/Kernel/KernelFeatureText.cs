@@ -12,7 +12,7 @@ public static class KernelFeatureText
     {
         KernelFeature.PerfLink => "links to perf events"u8,
         >= KernelFeature.FirstMapType => MapTypeText.Of((MapType)(feature - KernelFeature.FirstMapType)),
-        >= KernelFeature.XdpFragments and <= KernelFeature.CgroupUnix => HasNetwork ? NetworkFeatureText.Of(feature) : default,
+        >= KernelFeature.XdpLink and <= KernelFeature.CgroupUnix => HasNetwork ? NetworkFeatureText.Of(feature) : default,
         KernelFeature.KernelTypes => "BTF of its own (CONFIG_DEBUG_INFO_BTF)"u8,
         KernelFeature.Trampolines => "BPF trampolines (x86_64: Linux 5.5, aarch64: 6.0, not on armv7)"u8,
         KernelFeature.TracingCookie when Features.Tracing => "cookies for fentry, fexit and tp_btf programs"u8,
@@ -40,7 +40,7 @@ public static class KernelFeatureText
     {
         KernelFeature.PerfLink => "5.15"u8,
         >= KernelFeature.FirstMapType => MapTypeText.Since((MapType)(feature - KernelFeature.FirstMapType)),
-        >= KernelFeature.XdpFragments and <= KernelFeature.CgroupUnix => HasNetwork ? NetworkFeatureText.Since(feature) : default,
+        >= KernelFeature.XdpLink and <= KernelFeature.CgroupUnix => HasNetwork ? NetworkFeatureText.Since(feature) : default,
         KernelFeature.TracingCookie when Features.Tracing => "6.0"u8,
         KernelFeature.Lsm when Features.Lsm => "5.7"u8,
         KernelFeature.Iterator when Features.Iterator => "5.8"u8,

@@ -8,6 +8,10 @@ internal static class NetworkFeatureText
     /// <summary>The feature in the field's words.</summary>
     public static ReadOnlySpan<byte> Of(KernelFeature feature) => feature switch
     {
+        KernelFeature.XdpLink => "links of XDP programs"u8,
+        KernelFeature.CgroupLink => "links to cgroups"u8,
+        KernelFeature.SocketMapLink => "links to maps of sockets"u8,
+        KernelFeature.SocketLink => "links to sockets"u8,
         KernelFeature.XdpFragments => "XDP programs for packets of several buffers"u8,
         KernelFeature.XdpDeviceMap => "XDP programs in device maps"u8,
         KernelFeature.XdpProcessorMap => "XDP programs in CPU maps"u8,
@@ -30,6 +34,9 @@ internal static class NetworkFeatureText
     /// <summary>Since which version of Linux it exists.</summary>
     public static ReadOnlySpan<byte> Since(KernelFeature feature) => feature switch
     {
+        KernelFeature.XdpLink => "5.9"u8,
+        KernelFeature.CgroupLink => "5.7"u8,
+        KernelFeature.SocketMapLink => "6.10"u8,
         KernelFeature.XdpFragments => "5.18"u8,
         KernelFeature.XdpDeviceMap => "5.8"u8,
         KernelFeature.XdpProcessorMap => "5.9"u8,

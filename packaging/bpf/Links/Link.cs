@@ -65,6 +65,19 @@ public struct Link
         _ => Fd >= 0 ? "link"u8 : "perf-event"u8,
     };
 
+    /// <summary>What a kernel lacks on which an older way than a BPF link was used.</summary>
+    public readonly KernelFeature Lacking => Undo switch
+    {
+        LinkUndo.XdpNetlink => KernelFeature.XdpLink,
+        LinkUndo.ClassifierFilter => KernelFeature.Tcx,
+        LinkUndo.CgroupDetach => KernelFeature.CgroupLink,
+        LinkUndo.MapDetach => KernelFeature.SocketMapLink,
+        LinkUndo.FlowDissectorDetach => KernelFeature.NamespaceLink,
+        LinkUndo.SocketDetach => KernelFeature.SocketLink,
+        LinkUndo.StructOpsDelete => KernelFeature.StructOpsLink,
+        _ => KernelFeature.PerfLink,
+    };
+
     /// <summary>Detaches the program.</summary>
     public void Detach()
     {

@@ -1,5 +1,5 @@
 // rtnetlink(7): RTM_SETLINK with IFLA_XDP of include/uapi/linux/if_link.h, which attaches XDP programs since v4.8. What is attached so
-// stays when the process ends.
+// stays when the process ends. Since v5.7 the kernel compares what it detaches with what is expected; before, it refuses to.
 
 using System;
 using System.Buffers.Binary;

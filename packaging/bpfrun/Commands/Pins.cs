@@ -87,7 +87,7 @@ internal static unsafe class Pins
         ReadOnlySpan<byte> name = session.Object.Name(session.Object.Programs[link.Program]);
         if (link.Fd < 0)
         {
-            var fault = new Fault(FaultCode.FeatureMissing, (int)KernelFeature.PerfLink);
+            var fault = new Fault(FaultCode.FeatureMissing, (int)link.Lacking);
             MissingFeature.Describe(session, fault, "--pin of program"u8, name);
             return false;
         }

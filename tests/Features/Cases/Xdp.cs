@@ -33,7 +33,22 @@ internal sealed class Xdp : IFeatureArea
             Arguments = ["--only", "drop_pings", "--attach", "drop_pings=veth0:native"],
             Command = ["sh", "-c", $"busybox ping -c 2 -W 1 {NetworkSetup.VethPeerAddress}; bpftool net show"],
         },
-        new("xdp-netlink", "xdp without BPF links", "xdp", new Since("4.12"), report =>
+        new("xdp-pinned", "xdp: a pinned link outlives the loader", "xdp", new Since("5.9"), report =>
+        {
+            report.Output.ShouldContain("pinned: 1");
+            report.Output.ShouldContain("removed: 0");
+        })
+        {
+            Setup = NetworkSetup.Loopback,
+            Arguments = ["--only", "in_devmap"],
+            Command =
+            [
+                "sh", "-c", "mkdir /sys/fs/bpf/xdp && bpfrun run /job/xdp.bpf.o --only drop_pings --attach drop_pings=lo:generic --pin /sys/fs/bpf/xdp "
+                    + "-- true; busybox ping -c 1 -W 1 127.0.0.1; echo pinned: $?; rm -r /sys/fs/bpf/xdp; sleep 1; "
+                    + "busybox ping -c 1 -W 1 127.0.0.1; echo removed: $?",
+            ],
+        },
+        new("xdp-netlink", "xdp without BPF links", "xdp", new Since("5.7"), report =>
         {
             report.CommandExit.ShouldBe(1);
             report.Global("DROPPED").ShouldBe(2);

@@ -66,9 +66,13 @@ pub struct SocketOperation {
 #[unsafe(no_mangle)]
 static mut HITS: u64 = 0;
 
-/// How often another one ran.
+/// How often a socket was closed.
 #[unsafe(no_mangle)]
 static mut RELEASED: u64 = 0;
+
+/// How often the other end's name was asked for.
+#[unsafe(no_mangle)]
+static mut PEERS: u64 = 0;
 
 /// Keeps pings inside.
 #[unsafe(no_mangle)]
@@ -169,10 +173,6 @@ counting! {
     /// Counts.
     "cgroup/recvmsg6" => recvmsg6;
     /// Counts.
-    "cgroup/getpeername4" => getpeername4;
-    /// Counts.
-    "cgroup/getpeername6" => getpeername6;
-    /// Counts.
     "cgroup/getsockname4" => getsockname4;
     /// Counts.
     "cgroup/getsockname6" => getsockname6;
@@ -190,6 +190,22 @@ counting! {
     "cgroup/getsockopt" => getsockopt;
     /// Counts.
     "cgroup/setsockopt" => setsockopt;
+}
+
+/// Counts who asks for the other end's name.
+#[unsafe(no_mangle)]
+#[unsafe(link_section = "cgroup/getpeername4")]
+extern "C" fn getpeername4(_context: *const Address) -> i32 {
+    add(&raw mut PEERS);
+    ALLOW
+}
+
+/// Counts who asks for the other end's name.
+#[unsafe(no_mangle)]
+#[unsafe(link_section = "cgroup/getpeername6")]
+extern "C" fn getpeername6(_context: *const Address) -> i32 {
+    add(&raw mut PEERS);
+    ALLOW
 }
 
 /// Keeps system settings as they are.
