@@ -48,12 +48,15 @@ internal ref struct BtfWriter
         const int headerSize = 24;
         byte[] result = new byte[headerSize + _types.Length + _strings.Length];
         Span<byte> header = result;
-        BinaryPrimitives.WriteUInt16LittleEndian(header, BtfReader.Magic);
+        if (_btf.IsBigEndian)
+            BinaryPrimitives.WriteUInt16BigEndian(header, BtfReader.Magic);
+        else
+            BinaryPrimitives.WriteUInt16LittleEndian(header, BtfReader.Magic);
         header[2] = 1;
-        BinaryPrimitives.WriteInt32LittleEndian(header[4..], headerSize);
-        BinaryPrimitives.WriteInt32LittleEndian(header[12..], (int)_types.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(header[16..], (int)_types.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(header[20..], (int)_strings.Length);
+        Put(header[4..], headerSize);
+        Put(header[12..], (uint)_types.Length);
+        Put(header[16..], (uint)_types.Length);
+        Put(header[20..], (uint)_strings.Length);
         _types.GetBuffer().AsSpan(0, (int)_types.Length).CopyTo(header[headerSize..]);
         _strings.GetBuffer().AsSpan(0, (int)_strings.Length).CopyTo(header[(headerSize + (int)_types.Length)..]);
         return result;
@@ -124,8 +127,16 @@ internal ref struct BtfWriter
     private readonly void U32(uint value)
     {
         Span<byte> bytes = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
+        Put(bytes, value);
         _types.Write(bytes);
+    }
+
+    private readonly void Put(Span<byte> destination, uint value)
+    {
+        if (_btf.IsBigEndian)
+            BinaryPrimitives.WriteUInt32BigEndian(destination, value);
+        else
+            BinaryPrimitives.WriteUInt32LittleEndian(destination, value);
     }
 
     private readonly uint Name(uint offset)

@@ -31,7 +31,7 @@ internal static class FeatureSource
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>The file.</returns>
     public static Task<string> WriteAsync(string folder, CancellationToken cancellationToken) =>
-        WriteAsync(folder, "all", s_all, cancellationToken);
+        WriteAsync(folder, "all", [.. s_all.Where(name => name != nameof(Features.BigEndian))], cancellationToken);
 
     /// <summary>For a program that is to load one object.</summary>
     /// <param name="folder">Where the file is written to.</param>
@@ -71,6 +71,8 @@ internal static class FeatureSource
             needed.Add(nameof(Features.Externs));
         if (HandsOutFunctions(opened.Elf))
             needed.Add(nameof(Features.Callbacks));
+        if (opened.Externs.Length != 0)
+            needed.Add(nameof(Features.ModuleTypes));
         if (HasTypesToAdapt(opened))
             needed.Add(nameof(Features.AdaptedTypes));
         needed.UnionWith(OfRelocations(opened.Elf));
@@ -92,6 +94,9 @@ internal static class FeatureSource
                     needed.Add(nameof(Features.TypeMatches));
                 if (CoreKindName.IsEnumerator(kind))
                     needed.Add(nameof(Features.Enumerators));
+                // A type that the kernel doesn't have may be a module's, and which kernel has it where is not known here.
+                if (kind != CoreKind.LocalTypeId)
+                    needed.Add(nameof(Features.ModuleTypes));
             }
         }
 

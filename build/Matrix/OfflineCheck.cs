@@ -82,6 +82,11 @@ public static class OfflineCheck
         fault = BtfReader.Open(kernelBtf, ref arena, out BtfReader kernel).During(FaultStage.ReadKernelTypes);
         if (fault.Failed)
             return fault;
+        if (program.Elf.IsBigEndian != kernel.IsBigEndian)
+        {
+            detail = " (the object and the kernel are of different byte orders)";
+            return new Fault(kernel.IsBigEndian ? FaultCode.BtfBigEndian : FaultCode.ElfBigEndian);
+        }
         fault = CoreResolver.Open(program.Btf, kernel, program.Relocations, ref arena, out CoreResolver resolver)
             .During(FaultStage.Relocate);
         if (fault.Failed)
@@ -98,7 +103,7 @@ public static class OfflineCheck
             if (!fault.Failed)
             {
                 Span<byte> code = file.AsSpan((int)site.Section.Offset, (int)site.Section.Size);
-                fault = CorePatcher.Apply(code, instruction, outcome, out poisoned);
+                fault = CorePatcher.Apply(code, instruction, program.Elf.IsBigEndian, outcome, out poisoned);
             }
 
             string kind = Text(CoreKindName.Of(site.Relocation.Kind));

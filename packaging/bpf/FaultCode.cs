@@ -24,7 +24,7 @@ public enum FaultCode : ushort
     /// <summary>The file is not 64-bit ELF.</summary>
     ElfNot64Bit = 202,
 
-    /// <summary>The file is big endian; only little-endian targets are supported.</summary>
+    /// <summary>The file is big endian, and the kernel that is to take it is not.</summary>
     ElfBigEndian = 203,
 
     /// <summary>The ELF version is not 1.</summary>
@@ -63,7 +63,7 @@ public enum FaultCode : ushort
     /// <summary>The data does not start with BTF's magic.</summary>
     BtfBadMagic = 301,
 
-    /// <summary>The BTF is big endian; only little-endian kernels are supported.</summary>
+    /// <summary>The BTF is big endian, and the kernel that is to take it is not.</summary>
     BtfBigEndian = 302,
 
     /// <summary>The BTF version is not 1.</summary>
@@ -95,6 +95,12 @@ public enum FaultCode : ushort
 
     /// <summary>The size of a pointer can't be told: no integer named <c>long</c>.</summary>
     BtfNoPointerSize = 312,
+
+    /// <summary>Split BTF on a base that is split itself, or of another byte order.</summary>
+    BtfBadBase = 320,
+
+    /// <summary>The kernel does not give out the BTF of a module; the index is its number.</summary>
+    ModuleTypesUnreadable = 321,
 
     /// <summary>The .BTF.ext header, or a part that it points to, leaves the data or is not aligned.</summary>
     BtfExtBadHeader = 401,

@@ -86,4 +86,10 @@ public static class Features
 
     /// <summary>CO-RE relocations of enumerations' values.</summary>
     public const bool Enumerators = true;
+
+    /// <summary>Types of modules: their BTF on top of the kernel's.</summary>
+    public const bool ModuleTypes = true;
+
+    /// <summary>Files of big-endian machines. A loader never meets one: the kernels that it runs on are little endian.</summary>
+    public const bool BigEndian = true;
 }

@@ -15,7 +15,16 @@ internal sealed class BtfBuilder
     private readonly Dictionary<string, uint> _names = new() { [""] = 0 };
     private uint _count;
 
+    private readonly int _firstString;
+
     public BtfBuilder() => _strings.WriteByte(0);
+
+    /// <summary>Split BTF, whose ids and strings continue those of another one.</summary>
+    public BtfBuilder(uint firstId, int firstString)
+    {
+        _count = firstId - 1;
+        _firstString = firstString;
+    }
 
     /// <summary>A BTF of a kernel whose pointers have this many bytes: type 1 is its <c>long</c>.</summary>
     public static BtfBuilder Kernel(int pointerSize = 8)
@@ -104,7 +113,7 @@ internal sealed class BtfBuilder
     {
         if (_names.TryGetValue(text, out uint known))
             return known;
-        uint offset = (uint)_strings.Length;
+        uint offset = (uint)(_firstString + _strings.Length);
         _strings.Write(Encoding.UTF8.GetBytes(text));
         _strings.WriteByte(0);
         _names.Add(text, offset);

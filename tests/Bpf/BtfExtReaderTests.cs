@@ -53,7 +53,7 @@ public class BtfExtReaderTests
 
     [Theory]
     [InlineData(0, 0u, FaultCode.BtfBadMagic)]
-    [InlineData(0, 0x00019febu, FaultCode.BtfBigEndian)]
+    [InlineData(0, 0x00019febu, FaultCode.BtfExtBadHeader)]
     [InlineData(0, 0x0002eb9fu, FaultCode.BtfBadVersion)]
     [InlineData(1, 20u, FaultCode.BtfExtBadHeader)]
     [InlineData(1, 400u, FaultCode.BtfExtBadHeader)]

@@ -23,7 +23,13 @@ public class CoreGoldenTests
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public async Task We_find_what_libbpf_found(string id)
+    public async Task We_find_what_libbpf_found(string id) => await CompareAsync(id, EngineWay.Offline);
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public async Task A_loader_finds_what_libbpf_found(string id) => await CompareAsync(id, EngineWay.Loader);
+
+    private static async Task CompareAsync(string id, EngineWay way)
     {
         GoldenTable golden = GoldenTable.Read();
         PreparedKernel kernel = await PrepareAsync(id);
@@ -32,7 +38,7 @@ public class CoreGoldenTests
 
         var cells = new List<(string, string)>();
         foreach ((string name, byte[] content) in await GoldenObjects.Get())
-            cells.AddRange(EngineCells.Resolve(name, content, btf));
+            cells.AddRange(EngineCells.Resolve(name, content, btf, way));
 
         Differences(GoldenCells.Sort(cells), golden.Columns[id]).ShouldBeEmpty();
     }

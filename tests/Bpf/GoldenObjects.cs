@@ -17,6 +17,20 @@ internal static class GoldenObjects
     /// <summary><c>core</c>, and <c>ambiguous1</c> and so on.</summary>
     public static Task<IReadOnlyDictionary<string, byte[]>> Get() => s_objects.Value;
 
+    /// <summary>Compiles <c>core</c> for big-endian machines.</summary>
+    public static async Task<byte[]> CompileBigEndianAsync()
+    {
+        string folder = Directory.CreateTempSubdirectory("corewright-").FullName;
+        try
+        {
+            return await CompileAsync(folder, "core.bpf.c", "-target", "bpfeb");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static async Task<IReadOnlyDictionary<string, byte[]>> CompileAsync()
     {
         string folder = Directory.CreateTempSubdirectory("corewright-").FullName;

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using Corewright.Bpf.Core;
 using Corewright.Bpf.Elf;
 
 namespace Corewright.Build.Matrix.Flow;
@@ -46,7 +47,11 @@ internal static class ReachableCode
                 return null;
             left -= function.Size;
             if (!sections.TryGetValue(function.Section, out byte[]? code))
+            {
                 sections.Add(function.Section, code = elf.Data(elf.Section(function.Section)).ToArray());
+                if (elf.IsBigEndian)
+                    CorePatcher.Turn(code);
+            }
             int start = (int)(function.Value / Size);
             foreach (int at in FunctionFlow.Follow(code, start, start + (int)(function.Size / Size)))
             {

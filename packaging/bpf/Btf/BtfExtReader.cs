@@ -38,27 +38,30 @@ public readonly ref struct BtfExtReader
         if (data.Length < 2)
             return new Fault(FaultCode.BtfBadMagic);
         ushort magic = LittleEndian.U16(data, 0);
-        if (magic != BtfReader.Magic)
-            return new Fault(magic == 0x9feb ? FaultCode.BtfBigEndian : FaultCode.BtfBadMagic, magic);
+        bool isBig = magic == BtfReader.SwappedMagic;
+        if (isBig && !Features.BigEndian)
+            return new Fault(FaultCode.BtfBigEndian, magic);
+        if (!isBig && magic != BtfReader.Magic)
+            return new Fault(FaultCode.BtfBadMagic, magic);
         if (data.Length < SmallestHeader)
             return new Fault(FaultCode.BtfExtBadHeader);
         if (data[2] != 1)
             return new Fault(FaultCode.BtfBadVersion, data[2]);
-        uint headerSize = LittleEndian.U32(data, 4);
+        uint headerSize = ByteOrder.U32(data, 4, isBig);
         if (headerSize < SmallestHeader || headerSize > (uint)data.Length || headerSize % 4 != 0)
             return new Fault(FaultCode.BtfExtBadHeader);
 
         ReadOnlySpan<byte> body = data[(int)headerSize..];
         BtfExtTable relocations = default;
-        Fault fault = ReadTable(data, 8, body, 8, out BtfExtTable functions);
+        Fault fault = ReadTable(data, 8, body, 8, isBig, out BtfExtTable functions);
         if (fault.Failed)
             return fault;
-        fault = ReadTable(data, 16, body, 16, out BtfExtTable lines);
+        fault = ReadTable(data, 16, body, 16, isBig, out BtfExtTable lines);
         if (fault.Failed)
             return fault;
         if (headerSize >= HeaderWithRelocations)
         {
-            fault = ReadTable(data, 24, body, 16, out relocations);
+            fault = ReadTable(data, 24, body, 16, isBig, out relocations);
             if (fault.Failed)
                 return fault;
         }
@@ -68,16 +71,16 @@ public readonly ref struct BtfExtReader
     }
 
     private static Fault ReadTable(
-        ReadOnlySpan<byte> data, int at, ReadOnlySpan<byte> body, uint smallestRecord, out BtfExtTable table)
+        ReadOnlySpan<byte> data, int at, ReadOnlySpan<byte> body, uint smallestRecord, bool isBig, out BtfExtTable table)
     {
         table = default;
-        uint offset = LittleEndian.U32(data, at), length = LittleEndian.U32(data, at + 4);
+        uint offset = ByteOrder.U32(data, at, isBig), length = ByteOrder.U32(data, at + 4, isBig);
         if (length == 0)
             return Fault.None;
         if (offset % 4 != 0 || length < 4 || (ulong)offset + length > (ulong)body.Length)
             return new Fault(FaultCode.BtfExtBadHeader);
         ReadOnlySpan<byte> part = body.Slice((int)offset, (int)length);
-        uint recordSize = LittleEndian.U32(part, 0);
+        uint recordSize = ByteOrder.U32(part, 0, isBig);
         if (recordSize < smallestRecord || recordSize % 4 != 0 || recordSize > int.MaxValue)
             return new Fault(FaultCode.BtfExtBadRecordSize, (int)recordSize);
 
@@ -86,14 +89,14 @@ public readonly ref struct BtfExtReader
         {
             if (rest.Length < 8)
                 return new Fault(FaultCode.BtfExtBadSection, section);
-            uint records = LittleEndian.U32(rest, 4);
+            uint records = ByteOrder.U32(rest, 4, isBig);
             ulong bytes = (ulong)records * recordSize;
             if (records == 0 || bytes > (ulong)(rest.Length - 8))
                 return new Fault(FaultCode.BtfExtBadSection, section);
             rest = rest[(8 + (int)bytes)..];
         }
 
-        table = new BtfExtTable(part[4..], (int)recordSize);
+        table = new BtfExtTable(part[4..], (int)recordSize, isBig);
         return Fault.None;
     }
 }

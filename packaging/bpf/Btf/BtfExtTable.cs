@@ -7,9 +7,11 @@ namespace Corewright.Bpf.Btf;
 public readonly ref struct BtfExtTable
 {
     private readonly ReadOnlySpan<byte> _sections;
+    private readonly bool _isBig;
 
-    internal BtfExtTable(ReadOnlySpan<byte> sections, int recordSize)
+    internal BtfExtTable(ReadOnlySpan<byte> sections, int recordSize, bool isBig)
     {
+        _isBig = isBig;
         _sections = sections;
         RecordSize = recordSize;
     }
@@ -18,7 +20,7 @@ public readonly ref struct BtfExtTable
     public int RecordSize { get; }
 
     /// <summary>Walks the sections in file order.</summary>
-    public Cursor Sections => new(_sections, RecordSize);
+    public Cursor Sections => new(_sections, RecordSize, _isBig);
 
     /// <summary>How many records there are in all sections.</summary>
     public int RecordCount
@@ -37,10 +39,12 @@ public readonly ref struct BtfExtTable
     public ref struct Cursor
     {
         private readonly int _recordSize;
+        private readonly bool _isBig;
         private ReadOnlySpan<byte> _rest;
 
-        internal Cursor(ReadOnlySpan<byte> rest, int recordSize)
+        internal Cursor(ReadOnlySpan<byte> rest, int recordSize, bool isBig)
         {
+            _isBig = isBig;
             _rest = rest;
             _recordSize = recordSize;
         }
@@ -55,8 +59,8 @@ public readonly ref struct BtfExtTable
                 return false;
             }
 
-            int count = LittleEndian.I32(_rest, 4), bytes = count * _recordSize;
-            section = new BtfExtSection(LittleEndian.U32(_rest, 0), _rest.Slice(8, bytes), _recordSize);
+            int count = (int)ByteOrder.U32(_rest, 4, _isBig), bytes = count * _recordSize;
+            section = new BtfExtSection(ByteOrder.U32(_rest, 0, _isBig), _rest.Slice(8, bytes), _recordSize, _isBig);
             _rest = _rest[(8 + bytes)..];
             return true;
         }
@@ -68,9 +72,11 @@ public readonly ref struct BtfExtSection
 {
     private readonly ReadOnlySpan<byte> _records;
     private readonly int _recordSize;
+    private readonly bool _isBig;
 
-    internal BtfExtSection(uint nameOffset, ReadOnlySpan<byte> records, int recordSize)
+    internal BtfExtSection(uint nameOffset, ReadOnlySpan<byte> records, int recordSize, bool isBig)
     {
+        _isBig = isBig;
         NameOffset = nameOffset;
         _records = records;
         _recordSize = recordSize;
@@ -92,8 +98,8 @@ public readonly ref struct BtfExtSection
     public uint Function(int index, out uint type)
     {
         ReadOnlySpan<byte> record = Record(index);
-        type = LittleEndian.U32(record, 4);
-        return LittleEndian.U32(record, 0);
+        type = U32(record, 4);
+        return U32(record, 0);
     }
 
     /// <summary>A record of <see cref="BtfExtReader.Lines"/>.</summary>
@@ -102,7 +108,7 @@ public readonly ref struct BtfExtSection
     {
         ReadOnlySpan<byte> record = Record(index);
         return new BtfExtLine(
-            LittleEndian.U32(record, 0), LittleEndian.U32(record, 4), LittleEndian.U32(record, 8), LittleEndian.U32(record, 12));
+            U32(record, 0), U32(record, 4), U32(record, 8), U32(record, 12));
     }
 
     /// <summary>A record of <see cref="BtfExtReader.Relocations"/>.</summary>
@@ -111,9 +117,11 @@ public readonly ref struct BtfExtSection
     {
         ReadOnlySpan<byte> record = Record(index);
         return new CoreRelocation(
-            LittleEndian.U32(record, 0),
-            LittleEndian.U32(record, 4),
-            LittleEndian.U32(record, 8),
-            (CoreKind)LittleEndian.U32(record, 12));
+            U32(record, 0),
+            U32(record, 4),
+            U32(record, 8),
+            (CoreKind)U32(record, 12));
     }
+
+    private uint U32(ReadOnlySpan<byte> record, int at) => ByteOrder.U32(record, at, _isBig);
 }

@@ -68,13 +68,14 @@ public readonly ref partial struct BtfReader
         return new Fault(FaultCode.BtfTooDeep, (int)id);
     }
 
-    /// <summary>Checks every reference and every name, which reading alone does not.</summary>
+    /// <summary>Checks every reference and every name, which reading alone does not; of split BTF, those of its own.</summary>
     /// <returns><see cref="FaultCode.BtfBadReference"/> or <see cref="FaultCode.BtfBadName"/> with the type's id.</returns>
     public Fault Validate()
     {
-        for (uint id = 1; id < (uint)TypeCount; id++)
+        BtfTypeCursor cursor = From(FirstId);
+        while (cursor.Next(out BtfType type))
         {
-            Fault fault = Validate(Type(id));
+            Fault fault = Validate(type);
             if (fault.Failed)
                 return fault;
         }
@@ -136,7 +137,7 @@ public readonly ref partial struct BtfReader
 
             if (!Contains(reference))
                 return new Fault(FaultCode.BtfBadReference, (int)type.Id);
-            if (name >= (uint)_strings.Length)
+            if (!ContainsName(name))
                 return new Fault(FaultCode.BtfBadName, (int)type.Id);
         }
 

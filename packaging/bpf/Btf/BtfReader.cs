@@ -6,78 +6,101 @@ namespace Corewright.Bpf.Btf;
 /// <summary>
 /// Reads BTF in place (the kernel's Documentation/bpf/btf.rst). <see cref="Open"/> checks that every type lies within the data;
 /// a reference or a name that leads nowhere reads as void or as the empty name, so no BTF, however broken, can lead outside.
-/// What a target is like (pointer size) is taken from the BTF, never from the machine that reads it.
+/// What a target is like (byte order, pointer size) is taken from the BTF, never from the machine that reads it.
 /// </summary>
 public readonly ref partial struct BtfReader
 {
     /// <summary>The longest chain of typedefs, modifiers and arrays that is followed.</summary>
     public const int MaxDepth = 64;
 
-    private readonly ReadOnlySpan<byte> _types;
-    private readonly ReadOnlySpan<byte> _strings;
-    private readonly ReadOnlySpan<int> _positions;
+    private readonly BtfTable _own;
+    private readonly BtfTable _base;
+    private readonly bool _isBig;
 
-    private BtfReader(ReadOnlySpan<byte> types, ReadOnlySpan<byte> strings, ReadOnlySpan<int> positions, int pointerSize)
+    private BtfReader(BtfTable own, BtfTable @base, int pointerSize, bool isBig)
     {
-        _types = types;
-        _strings = strings;
-        _positions = positions;
+        _own = own;
+        _base = @base;
         PointerSize = pointerSize;
+        _isBig = isBig;
     }
 
-    /// <summary>How many types there are, void included: ids are below this.</summary>
-    public int TypeCount => _positions.Length;
+    /// <summary>How many types there are, void and those of a base included: ids are below this.</summary>
+    public int TypeCount => _own.EndId;
+
+    /// <summary>The first id of this BTF's own: 1, or for split BTF the first that its base doesn't have.</summary>
+    public uint FirstId => (uint)_own.FirstId;
 
     /// <summary>Bytes of a pointer on the machine that this BTF describes: 4 or 8; 0 if it has no <c>long</c> to tell by.</summary>
     public int PointerSize { get; }
+
+    /// <summary>Whether that machine is big endian.</summary>
+    public bool IsBigEndian => Features.BigEndian && _isBig;
 
     /// <summary>
     /// The same BTF with another pointer size. A BPF object has 8-byte pointers whatever its source language called <c>long</c>.
     /// </summary>
     /// <param name="bytes">4 or 8.</param>
-    public BtfReader WithPointerSize(int bytes) => new(_types, _strings, _positions, bytes);
+    public BtfReader WithPointerSize(int bytes) => new(_own, _base, bytes, _isBig);
 
-    /// <summary>The type section.</summary>
-    public ReadOnlySpan<byte> Types => _types;
+    /// <summary>The type section; of split BTF, its own.</summary>
+    public ReadOnlySpan<byte> Types => _own.Types;
 
-    /// <summary>The strings, each ending with a zero byte.</summary>
-    public ReadOnlySpan<byte> Strings => _strings;
+    /// <summary>The strings, each ending with a zero byte; of split BTF, its own.</summary>
+    public ReadOnlySpan<byte> Strings => _own.Strings;
 
     /// <summary>The type of an id; void where there is none.</summary>
     public BtfType Type(uint id)
     {
-        if (id == 0 || id >= (uint)_positions.Length)
+        if (id == 0 || id >= (uint)TypeCount)
             return default;
-        int position = _positions[(int)id];
-        ReadOnlySpan<byte> header = _types.Slice(position, BtfType.HeaderSize);
-        return new BtfType(
-            id, position, LittleEndian.U32(header, 0), LittleEndian.U32(header, 4), LittleEndian.U32(header, 8));
+        if (Features.ModuleTypes && id < FirstId)
+            return Header(_base.Types, id, Position(_base, id));
+        return Header(_own.Types, id, Position(_own, id));
     }
 
     /// <summary>Whether an id is void or one of this BTF's types.</summary>
-    public bool Contains(uint id) => id < (uint)_positions.Length;
+    public bool Contains(uint id) => id < (uint)TypeCount;
+
+    /// <summary>Whether there is a string at an offset.</summary>
+    public bool ContainsName(uint offset) => offset < (uint)_own.EndOfStrings;
 
     /// <summary>The string at an offset; empty where there is none.</summary>
-    public ReadOnlySpan<byte> Name(uint offset) => ZeroTerminated.At(_strings, offset);
+    public ReadOnlySpan<byte> Name(uint offset)
+    {
+        ReadOnlySpan<byte> strings = StringsAt(ref offset);
+        return ZeroTerminated.At(strings, offset);
+    }
 
     /// <summary>A type's name; empty where it has none.</summary>
-    public ReadOnlySpan<byte> Name(BtfType type) => ZeroTerminated.At(_strings, type.NameOffset);
+    public ReadOnlySpan<byte> Name(BtfType type) => Name(type.NameOffset);
 
     /// <summary>Whether the string at an offset is empty, or not there.</summary>
-    public bool HasNoName(uint offset) => offset >= (uint)_strings.Length || _strings[(int)offset] == 0;
+    public bool HasNoName(uint offset)
+    {
+        ReadOnlySpan<byte> strings = StringsAt(ref offset);
+        return offset >= (uint)strings.Length || strings[(int)offset] == 0;
+    }
 
     /// <summary>Whether the string at an offset is a given one; cheaper than reading it.</summary>
-    public bool NameEquals(uint offset, ReadOnlySpan<byte> name) =>
-        (ulong)offset + (uint)name.Length < (ulong)_strings.Length && _strings[(int)offset + name.Length] == 0
-        && _strings.Slice((int)offset, name.Length).SequenceEqual(name);
+    public bool NameEquals(uint offset, ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> strings = StringsAt(ref offset);
+        return (ulong)offset + (uint)name.Length < (ulong)strings.Length && strings[(int)offset + name.Length] == 0
+            && strings.Slice((int)offset, name.Length).SequenceEqual(name);
+    }
+
+    /// <summary>Goes through the types in the order of their ids; cheaper than asking for each.</summary>
+    /// <param name="first">The id to begin with.</param>
+    public BtfTypeCursor From(uint first) => new(this, first);
 
     /// <summary>Finds the first type of a kind and name.</summary>
     /// <returns>Whether there is one.</returns>
     public bool TryFind(ReadOnlySpan<byte> name, BtfKind kind, out BtfType type)
     {
-        for (uint id = 1; id < (uint)TypeCount; id++)
+        BtfTypeCursor cursor = From(1);
+        while (cursor.Next(out type))
         {
-            type = Type(id);
             if (type.Kind == kind && NameEquals(type.NameOffset, name))
                 return true;
         }
@@ -92,10 +115,10 @@ public readonly ref partial struct BtfReader
     public BtfMember Member(BtfType type, int index)
     {
         ReadOnlySpan<byte> member = Item(type, index, 12);
-        uint offset = LittleEndian.U32(member, 8);
+        uint offset = U32(member, 8);
         return new BtfMember(
-            LittleEndian.U32(member, 0),
-            LittleEndian.U32(member, 4),
+            U32(member, 0),
+            U32(member, 4),
             type.KindFlag ? offset & 0xffffff : offset,
             type.KindFlag ? offset >> 24 : 0);
     }
@@ -108,12 +131,11 @@ public readonly ref partial struct BtfReader
         if (type.Kind == BtfKind.Enum64)
         {
             ReadOnlySpan<byte> wide = Item(type, index, 12);
-            return new BtfEnumerator(
-                LittleEndian.U32(wide, 0), LittleEndian.U32(wide, 4) | ((ulong)LittleEndian.U32(wide, 8) << 32));
+            return new BtfEnumerator(U32(wide, 0), U32(wide, 4) | ((ulong)U32(wide, 8) << 32));
         }
 
         ReadOnlySpan<byte> narrow = Item(type, index, 8);
-        return new BtfEnumerator(LittleEndian.U32(narrow, 0), (ulong)(long)LittleEndian.I32(narrow, 4));
+        return new BtfEnumerator(U32(narrow, 0), (ulong)(long)(int)U32(narrow, 4));
     }
 
     /// <summary>A parameter of a function prototype.</summary>
@@ -122,7 +144,7 @@ public readonly ref partial struct BtfReader
     public BtfParameter Parameter(BtfType type, int index)
     {
         ReadOnlySpan<byte> parameter = Item(type, index, 8);
-        return new BtfParameter(LittleEndian.U32(parameter, 0), LittleEndian.U32(parameter, 4));
+        return new BtfParameter(U32(parameter, 0), U32(parameter, 4));
     }
 
     /// <summary>A variable of a data section.</summary>
@@ -131,26 +153,57 @@ public readonly ref partial struct BtfReader
     public BtfSectionVariable SectionVariable(BtfType type, int index)
     {
         ReadOnlySpan<byte> variable = Item(type, index, 12);
-        return new BtfSectionVariable(
-            LittleEndian.U32(variable, 0), LittleEndian.U32(variable, 4), LittleEndian.U32(variable, 8));
+        return new BtfSectionVariable(U32(variable, 0), U32(variable, 4), U32(variable, 8));
     }
 
     /// <summary>What follows an array.</summary>
     public BtfArray Array(BtfType type)
     {
-        ReadOnlySpan<byte> array = _types.Slice(type.Body, 12);
-        return new BtfArray(LittleEndian.U32(array, 0), LittleEndian.U32(array, 4), LittleEndian.U32(array, 8));
+        ReadOnlySpan<byte> array = TypesOf(type.Id).Slice(type.Body, 12);
+        return new BtfArray(U32(array, 0), U32(array, 4), U32(array, 8));
     }
 
     /// <summary>What follows an integer.</summary>
-    public BtfIntEncoding IntEncoding(BtfType type) => new(LittleEndian.U32(_types, type.Body));
+    public BtfIntEncoding IntEncoding(BtfType type) => new(U32(TypesOf(type.Id), type.Body));
 
     /// <summary>The linkage of a variable: 0 static, 1 global, 2 extern.</summary>
-    public uint VariableLinkage(BtfType type) => LittleEndian.U32(_types, type.Body);
+    public uint VariableLinkage(BtfType type) => U32(TypesOf(type.Id), type.Body);
 
     /// <summary>Which member or parameter a declaration's tag is on; -1 for the declaration itself.</summary>
-    public int TaggedComponent(BtfType type) => LittleEndian.I32(_types, type.Body);
+    public int TaggedComponent(BtfType type) => (int)U32(TypesOf(type.Id), type.Body);
+
+    /// <summary>The type whose header is at a position of one of the two type sections.</summary>
+    internal BtfType Header(ReadOnlySpan<byte> types, uint id, int position)
+    {
+        ReadOnlySpan<byte> header = types.Slice(position, BtfType.HeaderSize);
+        return new BtfType(id, position, U32(header, 0), U32(header, 4), U32(header, 8));
+    }
 
     private ReadOnlySpan<byte> Item(BtfType type, int index, int size) =>
-        _types.Slice(type.Body, type.Count * size).Slice(index * size, size);
+        TypesOf(type.Id).Slice(type.Body, type.Count * size).Slice(index * size, size);
+
+    private ReadOnlySpan<byte> TypesOf(uint id) => Features.ModuleTypes && id < FirstId ? _base.Types : _own.Types;
+
+    /// <summary>The strings that an offset is in, and the offset in them.</summary>
+    private ReadOnlySpan<byte> StringsAt(scoped ref uint offset)
+    {
+        if (!Features.ModuleTypes || _own.FirstString == 0)
+            return _own.Strings;
+        if (offset < (uint)_own.FirstString)
+            return _base.Strings;
+        offset -= (uint)_own.FirstString;
+        return _own.Strings;
+    }
+
+    /// <summary>Where a type is: from the nearest one before it whose place is kept.</summary>
+    private int Position(in BtfTable table, uint id)
+    {
+        uint own = id - (uint)table.FirstId;
+        int position = table.Positions[(int)(own >> table.Shift)];
+        for (uint skip = own & ((1u << table.Shift) - 1); skip != 0; skip--)
+            position += BtfType.HeaderSize + BodySize(U32(table.Types, position + 4));
+        return position;
+    }
+
+    private uint U32(ReadOnlySpan<byte> data, int at) => ByteOrder.U32(data, at, _isBig);
 }

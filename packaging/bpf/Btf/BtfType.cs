@@ -32,10 +32,10 @@ public readonly struct BtfType
     public uint NameOffset { get; }
 
     /// <summary>What it is.</summary>
-    public BtfKind Kind => (BtfKind)((_info >> 24) & 31);
+    public BtfKind Kind => (BtfKind)((_info >> 24) & 0x7f);
 
     /// <summary>How many members, enumerators, parameters or variables follow.</summary>
-    public int Count => (int)(_info & 0xffff);
+    public int Count => (int)(_info & 0xffffff);
 
     /// <summary>
     /// <c>kind_flag</c>: members hold bit field widths (structs, unions); it is a union (forwards); values are signed (enums).
@@ -57,6 +57,9 @@ public readonly struct BtfType
     /// <summary>Whether it only adds something to another type: const, volatile, restrict, a typedef or a tag on a type.</summary>
     public bool IsModifier =>
         Kind is BtfKind.Typedef or BtfKind.Const or BtfKind.Volatile or BtfKind.Restrict or BtfKind.TypeTag;
+
+    /// <summary>The word that holds kind, count and flag.</summary>
+    internal uint Info => _info;
 
     /// <summary>Where what follows the common part starts, in bytes from the type section's start.</summary>
     internal int Body => Position + HeaderSize;

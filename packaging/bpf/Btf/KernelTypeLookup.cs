@@ -13,11 +13,11 @@ internal static class KernelTypeLookup
     /// <returns>Its id; 0 where there is none.</returns>
     public static uint Find(in BtfReader types, uint first, BtfKind kind, ReadOnlySpan<byte> name)
     {
-        for (uint id = first; id < (uint)types.TypeCount; id++)
+        BtfTypeCursor cursor = types.From(first);
+        while (cursor.Next(out BtfType type))
         {
-            BtfType type = types.Type(id);
             if (type.Kind == kind && types.NameEquals(type.NameOffset, name))
-                return id;
+                return type.Id;
         }
         return 0;
     }

@@ -31,7 +31,48 @@ public static class CorePatcher
         poisoned = false;
         if (instruction < 0 || instruction >= code.Length / InstructionSize)
             return new Fault(FaultCode.CoreBadInstruction, instruction);
-        Span<byte> at = code[(instruction * InstructionSize)..];
+        return Apply(code[(instruction * InstructionSize)..], outcome, instruction, out poisoned);
+    }
+
+    /// <summary>Patches one instruction of an object of a byte order.</summary>
+    /// <param name="code">The program's instructions, or its section's.</param>
+    /// <param name="instruction">The instruction's number in <paramref name="code"/>.</param>
+    /// <param name="isBigEndian">Whether the object is big endian.</param>
+    /// <param name="outcome">What <see cref="CoreResolver"/> found.</param>
+    /// <param name="poisoned">Whether the instruction was made one that the verifier refuses.</param>
+    /// <returns>As the other one.</returns>
+    public static Fault Apply(Span<byte> code, int instruction, bool isBigEndian, in CoreOutcome outcome, out bool poisoned)
+    {
+        if (!Features.BigEndian || !isBigEndian || instruction < 0 || instruction >= code.Length / InstructionSize)
+            return Apply(code, instruction, outcome, out poisoned);
+        // As many instructions as one can be, turned round, patched and turned back.
+        Span<byte> place = code[(instruction * InstructionSize)..];
+        place = place[..Math.Min(place.Length, 2 * InstructionSize)];
+        Span<byte> turned = stackalloc byte[place.Length];
+        place.CopyTo(turned);
+        Turn(turned);
+        Fault fault = Apply(turned, outcome, instruction, out poisoned);
+        if (fault.Failed)
+            return fault;
+        Turn(turned);
+        turned.CopyTo(place);
+        return Fault.None;
+    }
+
+    /// <summary>Turns instructions from one byte order to the other: the registers' halves of a byte, the offset, the immediate.</summary>
+    public static void Turn(Span<byte> code)
+    {
+        for (Span<byte> at = code; at.Length >= InstructionSize; at = at[InstructionSize..])
+        {
+            at[1] = (byte)((at[1] << 4) | (at[1] >> 4));
+            BinaryPrimitives.WriteUInt16BigEndian(at.Slice(2, 2), BinaryPrimitives.ReadUInt16LittleEndian(at.Slice(2, 2)));
+            BinaryPrimitives.WriteUInt32BigEndian(at.Slice(4, 4), BinaryPrimitives.ReadUInt32LittleEndian(at.Slice(4, 4)));
+        }
+    }
+
+    private static Fault Apply(Span<byte> at, in CoreOutcome outcome, int instruction, out bool poisoned)
+    {
+        poisoned = false;
         if (outcome.Poisoned)
         {
             poisoned = true;

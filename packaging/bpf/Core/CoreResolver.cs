@@ -15,9 +15,12 @@ public readonly ref struct CoreResolver
     private readonly BtfReader _target;
     private readonly CandidateTable _candidates;
     private readonly Span<CoreAccessor> _scratch;
+    private readonly ReadOnlySpan<BtfSource> _modules;
 
-    private CoreResolver(BtfReader local, BtfReader target, CandidateTable candidates, Span<CoreAccessor> scratch)
+    private CoreResolver(
+        BtfReader local, BtfReader target, CandidateTable candidates, Span<CoreAccessor> scratch, ReadOnlySpan<BtfSource> modules)
     {
+        _modules = modules;
         _local = local;
         _target = target;
         _candidates = candidates;
@@ -35,15 +38,59 @@ public readonly ref struct CoreResolver
         BtfReader local, BtfReader target, BtfExtTable relocations, scoped ref Arena arena, out CoreResolver resolver)
     {
         resolver = default;
-        Fault fault = arena.Allocate(CoreSpec.MaxLength * 4, out Span<CoreAccessor> scratch);
+        Fault fault = Begin(local, relocations, ref arena, out CandidateSearch search, out Span<CoreAccessor> scratch);
+        if (!fault.Failed)
+            fault = search.TakeRoom(ref arena);
         if (fault.Failed)
             return fault;
-        fault = CandidateTable.Build(local.WithPointerSize(8), target, relocations, ref arena, out CandidateTable candidates);
-        if (fault.Failed)
-            return fault;
-        // A BPF object has 8-byte pointers, whatever the kernel has.
-        resolver = new CoreResolver(local.WithPointerSize(8), target, candidates, scratch);
+        search.Walk(target);
+        CandidateTable candidates = search.Finish(ref arena);
+        if (search.Fault.Failed)
+            return search.Fault;
+        resolver = new CoreResolver(local.WithPointerSize(8), target, candidates, scratch, default);
         return Fault.None;
+    }
+
+    /// <summary>
+    /// Reads the kernel's BTF and finds the types that the object's relocations may be about, all in one pass that touches as little
+    /// memory as possible.
+    /// </summary>
+    /// <param name="local">The object's BTF.</param>
+    /// <param name="kernel">The kernel's BTF, not read yet.</param>
+    /// <param name="isRunning">Whether this is the running kernel's own: then types that it lacks are looked for in its modules.</param>
+    /// <param name="relocations">All of the object's relocations.</param>
+    /// <param name="arena">Keeps a few bytes for each local type, each candidate and each 32 of the kernel's types.</param>
+    /// <param name="target">The kernel's BTF.</param>
+    /// <param name="resolver">The resolver; unusable on failure.</param>
+    /// <returns>As <see cref="Open"/>, or a fault of the 300s with <see cref="FaultStage.ReadKernelTypes"/>.</returns>
+    public static Fault OpenKernel(
+        BtfReader local, ReadOnlySpan<byte> kernel, bool isRunning, BtfExtTable relocations, scoped ref Arena arena,
+        out BtfReader target, out CoreResolver resolver)
+    {
+        resolver = default;
+        target = default;
+        Fault fault = Begin(local, relocations, ref arena, out CandidateSearch search, out Span<CoreAccessor> scratch);
+        if (fault.Failed)
+            return fault;
+        fault = BtfReader.OpenSparse(kernel, ref arena, ref search, out target);
+        if (!fault.Failed && target.IsBigEndian != local.IsBigEndian)
+            fault = new Fault(FaultCode.BtfBigEndian);
+        if (fault.Failed)
+            return fault.During(FaultStage.ReadKernelTypes);
+        ModuleCandidates modules = default;
+        if (Features.ModuleTypes && isRunning && search.Kinds != 0)
+            fault = modules.SearchLoaded(ref search, target, ref arena);
+        resolver = new CoreResolver(local.WithPointerSize(8), target, search.Finish(ref arena), scratch, modules.Sources);
+        return fault;
+    }
+
+    private static Fault Begin(
+        BtfReader local, BtfExtTable relocations, scoped ref Arena arena, out CandidateSearch search, out Span<CoreAccessor> scratch)
+    {
+        search = default;
+        Fault fault = arena.Allocate(CoreSpec.MaxLength * 4, out scratch);
+        // A BPF object has 8-byte pointers, whatever the kernel has.
+        return fault.Failed ? fault : CandidateSearch.Begin(local.WithPointerSize(8), relocations, ref arena, out search);
     }
 
     /// <summary>Resolves one relocation.</summary>
@@ -109,15 +156,16 @@ public readonly ref struct CoreResolver
         uint bitOffset = 0;
         for (int at = _candidates.First(relocation.Type); at >= 0; at = _candidates[at].Next)
         {
-            ref CandidateTable.Candidate candidate = ref _candidates[at];
+            ref Candidate candidate = ref _candidates[at];
             CoreSpec found = Spec(1);
+            BtfReader target = Target(candidate.Source);
             Fault fault = CoreMatcher.Match(
-                _local, access, relocation.Kind, _target, candidate.Type, ref found, out candidate.Matches);
+                _local, access, relocation.Kind, target, candidate.Type, ref found, out candidate.Matches);
             if (fault.Failed)
                 return fault;
             if (!candidate.Matches)
                 continue;
-            fault = Evaluate(relocation.Kind, access, found, out CoreOutcome other);
+            fault = Evaluate(relocation.Kind, access, target, found, out CoreOutcome other);
             if (fault.Failed)
                 return fault;
             if (!isFound)
@@ -143,19 +191,23 @@ public readonly ref struct CoreResolver
         return EvaluateMissing(relocation.Kind, access, ref outcome);
     }
 
-    private Fault Evaluate(CoreKind kind, in CoreSpec access, in CoreSpec found, out CoreOutcome outcome)
+    /// <summary>The BTF that a candidate is in.</summary>
+    private BtfReader Target(int source) =>
+        Features.ModuleTypes && source != 0 ? _target.Restore(_modules[source - 1]) : _target;
+
+    private Fault Evaluate(CoreKind kind, in CoreSpec access, in BtfReader target, in CoreSpec found, out CoreOutcome outcome)
     {
         outcome = new CoreOutcome { Kind = kind, TargetType = found.RootType };
         Fault fault = CoreValue.Of(_local, access, kind, out CoreValue.Result mine);
         if (fault.Failed)
             return fault;
-        fault = CoreValue.Of(_target, found, kind, out CoreValue.Result theirs);
+        fault = CoreValue.Of(target, found, kind, out CoreValue.Result theirs);
         outcome.Value = theirs.Value;
         outcome.LocalValue = mine.Value;
         outcome.ChecksLocalValue = mine.IsFixed;
         outcome.LocalSize = mine.Size;
         outcome.TargetSize = theirs.Size;
-        outcome.WidthDiffers = mine.Size != theirs.Size && !CanResize(mine.SizedType, theirs.SizedType);
+        outcome.WidthDiffers = mine.Size != theirs.Size && !CanResize(mine.SizedType, target, theirs.SizedType);
         return fault;
     }
 
@@ -163,13 +215,13 @@ public readonly ref struct CoreResolver
     /// Reading fewer or more bytes into a register gives the same value only for pointers and unsigned integers, whose upper
     /// bits are zero.
     /// </summary>
-    private bool CanResize(BtfType mine, BtfType theirs)
+    private bool CanResize(BtfType mine, in BtfReader target, BtfType theirs)
     {
         if (mine.Kind == BtfKind.Pointer && theirs.Kind == BtfKind.Pointer)
             return true;
         // Like libbpf, a bool or char with no sign flag alone counts as unsigned.
         return mine.Kind == BtfKind.Int && theirs.Kind == BtfKind.Int
-            && _local.IntEncoding(mine).Flags != 1 && _target.IntEncoding(theirs).Flags != 1;
+            && _local.IntEncoding(mine).Flags != 1 && target.IntEncoding(theirs).Flags != 1;
     }
 
     private Fault EvaluateMissing(CoreKind kind, in CoreSpec access, ref CoreOutcome outcome)

@@ -93,7 +93,9 @@ internal static class CoreValue
                 result.IsFixed = true;
                 return Fault.None;
             case CoreKind.FieldLeftShift:
-                result.Value = 64 - (spec.BitOffset + bitSize - (byteOffset * 8));
+                result.Value = btf.IsBigEndian
+                    ? ((8 - byteSize) * 8) + spec.BitOffset - (byteOffset * 8)
+                    : 64 - (spec.BitOffset + bitSize - (byteOffset * 8));
                 return Fault.None;
             case CoreKind.FieldRightShift:
                 result.Value = 64 - bitSize;

@@ -4,7 +4,7 @@ using Corewright.Bpf.Memory;
 namespace Corewright.Bpf.Elf;
 
 /// <summary>
-/// Reads a 64-bit little-endian ELF file in place (System V ABI, chapters 4 and 5). <see cref="Open"/> checks every header once,
+/// Reads a 64-bit ELF file of either byte order in place (System V ABI, chapters 4 and 5). <see cref="Open"/> checks every header once,
 /// so nothing afterwards can leave the file, whatever its bytes are.
 /// </summary>
 public readonly ref struct ElfReader
@@ -18,9 +18,11 @@ public readonly ref struct ElfReader
     private readonly ReadOnlySpan<byte> _sectionNames;
     private readonly ReadOnlySpan<byte> _symbols;
     private readonly ReadOnlySpan<byte> _symbolNames;
+    private readonly bool _isBig;
 
-    private ElfReader(ReadOnlySpan<byte> file, ReadOnlySpan<byte> sections)
+    private ElfReader(ReadOnlySpan<byte> file, ReadOnlySpan<byte> sections, bool isBig)
     {
+        _isBig = isBig;
         _file = file;
         _sections = sections;
     }
@@ -29,17 +31,21 @@ public readonly ref struct ElfReader
         ElfReader headers, ReadOnlySpan<byte> sectionNames, ReadOnlySpan<byte> symbols, ReadOnlySpan<byte> symbolNames)
     {
         _file = headers._file;
+        _isBig = headers._isBig;
         _sections = headers._sections;
         _sectionNames = sectionNames;
         _symbols = symbols;
         _symbolNames = symbolNames;
     }
 
+    /// <summary>Whether its numbers, and the instructions in it, are big endian.</summary>
+    public bool IsBigEndian => Features.BigEndian && _isBig;
+
     /// <summary><c>e_machine</c>: 247 for BPF.</summary>
-    public ushort Machine => LittleEndian.U16(_file, 18);
+    public ushort Machine => ByteOrder.U16(_file, 18, _isBig);
 
     /// <summary><c>e_type</c>: 1 for an object that is still to be linked or loaded.</summary>
-    public ushort FileType => LittleEndian.U16(_file, 16);
+    public ushort FileType => ByteOrder.U16(_file, 16, _isBig);
 
     /// <summary>How many sections there are, the unused first one included.</summary>
     public int SectionCount => _sections.Length / SectionHeaderSize;
@@ -60,19 +66,20 @@ public readonly ref struct ElfReader
             return new Fault(FaultCode.ElfTruncated);
         if (file[4] != 2)
             return new Fault(FaultCode.ElfNot64Bit, file[4]);
-        if (file[5] != 1)
+        bool isBig = file[5] == 2;
+        if (file[5] != 1 && !(Features.BigEndian && isBig))
             return new Fault(FaultCode.ElfBigEndian, file[5]);
         if (file[6] != 1)
             return new Fault(FaultCode.ElfBadVersion, file[6]);
 
-        ulong tableOffset = LittleEndian.U64(file, 40);
-        int count = LittleEndian.U16(file, 60);
-        if (LittleEndian.U16(file, 58) != SectionHeaderSize || count == 0)
+        ulong tableOffset = ByteOrder.U64(file, 40, isBig);
+        int count = ByteOrder.U16(file, 60, isBig);
+        if (ByteOrder.U16(file, 58, isBig) != SectionHeaderSize || count == 0)
             return new Fault(FaultCode.ElfBadSectionTable);
         if (!Fits(file, tableOffset, (ulong)count * SectionHeaderSize))
             return new Fault(FaultCode.ElfTruncated);
 
-        var headers = new ElfReader(file, file.Slice((int)tableOffset, count * SectionHeaderSize));
+        var headers = new ElfReader(file, file.Slice((int)tableOffset, count * SectionHeaderSize), isBig);
         int symbolTable = 0;
         ulong total = 0;
         for (int i = 0; i < count; i++)
@@ -92,7 +99,7 @@ public readonly ref struct ElfReader
             symbolTable = i;
         }
 
-        Fault fault = headers.StringTable(LittleEndian.U16(file, 62), out ReadOnlySpan<byte> sectionNames);
+        Fault fault = headers.StringTable(ByteOrder.U16(file, 62, isBig), out ReadOnlySpan<byte> sectionNames);
         if (fault.Failed)
             return fault;
         ReadOnlySpan<byte> symbols = default, symbolNames = default;
@@ -116,16 +123,16 @@ public readonly ref struct ElfReader
         ReadOnlySpan<byte> header = _sections.Slice(index * SectionHeaderSize, SectionHeaderSize);
         return new ElfSection(
             index,
-            LittleEndian.U32(header, 0),
-            (ElfSectionType)LittleEndian.U32(header, 4),
-            LittleEndian.U64(header, 8),
-            LittleEndian.U64(header, 16),
-            LittleEndian.U64(header, 24),
-            LittleEndian.U64(header, 32),
-            LittleEndian.U32(header, 40),
-            LittleEndian.U32(header, 44),
-            LittleEndian.U64(header, 48),
-            LittleEndian.U64(header, 56));
+            ByteOrder.U32(header, 0, _isBig),
+            (ElfSectionType)ByteOrder.U32(header, 4, _isBig),
+            ByteOrder.U64(header, 8, _isBig),
+            ByteOrder.U64(header, 16, _isBig),
+            ByteOrder.U64(header, 24, _isBig),
+            ByteOrder.U64(header, 32, _isBig),
+            ByteOrder.U32(header, 40, _isBig),
+            ByteOrder.U32(header, 44, _isBig),
+            ByteOrder.U64(header, 48, _isBig),
+            ByteOrder.U64(header, 56, _isBig));
     }
 
     /// <summary>A section's name; empty where it has none.</summary>
@@ -161,12 +168,12 @@ public readonly ref struct ElfReader
         ReadOnlySpan<byte> entry = _symbols.Slice(index * SymbolSize, SymbolSize);
         return new ElfSymbol(
             index,
-            LittleEndian.U32(entry, 0),
+            ByteOrder.U32(entry, 0, _isBig),
             entry[4],
             entry[5],
-            LittleEndian.U16(entry, 6),
-            LittleEndian.U64(entry, 8),
-            LittleEndian.U64(entry, 16));
+            ByteOrder.U16(entry, 6, _isBig),
+            ByteOrder.U64(entry, 8, _isBig),
+            ByteOrder.U64(entry, 16, _isBig));
     }
 
     /// <summary>A symbol's name; empty where it has none.</summary>
@@ -185,7 +192,7 @@ public readonly ref struct ElfReader
             return new Fault(FaultCode.ElfBadRelocationTable, section.Index);
         }
 
-        var table = new ElfRelocationTable(Data(section), (int)section.Info);
+        var table = new ElfRelocationTable(Data(section), (int)section.Info, _isBig);
         for (int i = 0; i < table.Count; i++)
         {
             if (table[i].Symbol >= (uint)SymbolCount)

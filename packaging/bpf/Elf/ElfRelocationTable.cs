@@ -10,8 +10,11 @@ public readonly ref struct ElfRelocationTable
 
     private readonly ReadOnlySpan<byte> _entries;
 
-    internal ElfRelocationTable(ReadOnlySpan<byte> entries, int target)
+    private readonly bool _isBig;
+
+    internal ElfRelocationTable(ReadOnlySpan<byte> entries, int target, bool isBig)
     {
+        _isBig = isBig;
         _entries = entries;
         Target = target;
     }
@@ -29,7 +32,8 @@ public readonly ref struct ElfRelocationTable
         get
         {
             ReadOnlySpan<byte> entry = _entries.Slice(index * EntrySize, EntrySize);
-            return new ElfRelocation(LittleEndian.U64(entry, 0), LittleEndian.U32(entry, 8), LittleEndian.U32(entry, 12));
+            ulong info = ByteOrder.U64(entry, 8, _isBig);
+            return new ElfRelocation(ByteOrder.U64(entry, 0, _isBig), (uint)info, (uint)(info >> 32));
         }
     }
 }

@@ -70,6 +70,8 @@ public ref struct ObjectFile
         Fault fault = ElfReader.Open(file, out ElfReader elf);
         if (fault.Failed)
             return fault.During(FaultStage.ReadObject);
+        if (elf.IsBigEndian)
+            return new Fault(FaultCode.ElfBigEndian, 0, 0, FaultStage.ReadObject);
         if (elf.Machine != BpfMachine)
             return new Fault(FaultCode.ElfNotBpf, elf.Machine, 0, FaultStage.ReadObject);
         if (!elf.TryFindSection(".BTF"u8, out ElfSection types) || !elf.TryFindSection("license"u8, out ElfSection license))

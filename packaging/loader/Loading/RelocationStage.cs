@@ -38,17 +38,13 @@ internal static unsafe class RelocationStage
             session.NameEmbeddedOrigin();
         MappedMemory memory = MappedMemory.Allocate(ScratchBytes);
         var scratch = new Arena(memory.Start, memory.Bytes.Length);
-        Fault fault = BtfReader.Open(session.KernelTypes.Bytes, ref scratch, out BtfReader target);
-        if (fault.Failed)
+        Fault fault = Relocate(ref session, ref scratch, out BtfReader target);
+        if (fault.Stage == FaultStage.ReadKernelTypes)
         {
             session.Failure.Set(ExitCode.DamagedObject).Text("the BTF in "u8).Text(Origin(session)).Text(" is damaged: "u8)
                 .Text(FaultText.Of(fault.Code)).Text("; give another one with --btf FILE"u8);
         }
-        else
-        {
-            session.KernelWordBytes = target.PointerSize;
-            fault = Relocate(ref session, target, ref scratch);
-        }
+        session.KernelWordBytes = target.PointerSize;
         bool done = !fault.Failed && (!TargetStage.IsBuiltIn || TargetStage.Run(ref session, target, ref scratch));
         memory.Dispose();
         session.KernelTypes.Dispose();
@@ -68,20 +64,27 @@ internal static unsafe class RelocationStage
         session.Object.Elf.TryFindSection(".BTF.ext"u8, out ElfSection section)
         && (BtfExtReader.Open(session.Object.Elf.Data(section), out BtfExtReader extended).Failed || extended.Relocations.RecordCount != 0);
 
-    private static Fault Relocate(ref Session session, BtfReader target, scoped ref Arena scratch)
+    private static Fault Relocate(scoped ref Session session, scoped ref Arena scratch, out BtfReader target)
     {
-        if (!session.Object.Elf.TryFindSection(".BTF.ext"u8, out ElfSection section))
-            return Fault.None;
-        Fault fault = BtfExtReader.Open(session.Object.Elf.Data(section), out BtfExtReader extended);
+        BtfExtReader extended = default;
+        target = default;
+        Fault fault = session.Object.Elf.TryFindSection(".BTF.ext"u8, out ElfSection section)
+            ? BtfExtReader.Open(session.Object.Elf.Data(section), out extended)
+            : Fault.None;
         if (!fault.Failed)
             fault = session.Arena.Allocate(extended.Relocations.RecordCount, out session.Relocations);
         CoreResolver resolver = default;
         if (!fault.Failed)
-            fault = CoreResolver.Open(session.Object.Types, target, extended.Relocations, ref scratch, out resolver);
+        {
+            fault = CoreResolver.OpenKernel(
+                session.Object.Types, session.KernelTypes.Bytes, session.KernelTypes.Source == KernelTypesSource.Kernel,
+                extended.Relocations, ref scratch, out target, out resolver);
+        }
         if (fault.Failed)
         {
             session.Relocations = default;
-            ObjectFailure.Describe(session.Failure, fault);
+            if (fault.Stage != FaultStage.ReadKernelTypes)
+                ObjectFailure.Describe(session.Failure, fault);
             return fault;
         }
         var walk = new CoreRelocationWalk(session.Object.Elf, session.Object.Types, extended.Relocations);
