@@ -177,6 +177,9 @@ public enum FaultCode : ushort
     /// <summary>The kernel's list of possible processors, by which a map gets its size, can't be read.</summary>
     MapNoProcessors = 625,
 
+    /// <summary>An object of more maps than anybody writes; the index is how many.</summary>
+    MapTooMany = 626,
+
     /// <summary>The object has no global variable of that name.</summary>
     VariableMissing = 670,
 

@@ -65,6 +65,7 @@ public static class FaultText
         FaultCode.MapPinRefused => "a map can't be pinned, or a pinned one not be opened"u8,
         FaultCode.MapPinPathTooLong => "the path at which a map is to be pinned is too long"u8,
         FaultCode.MapNoProcessors => "the kernel's list of possible processors can't be read"u8,
+        FaultCode.MapTooMany => "an object of more maps than anybody writes"u8,
         FaultCode.ObjectWithoutPrograms => "the object has no programs"u8,
         FaultCode.ObjectBadLicense => "the object's licence is empty, too long or has no end"u8,
         FaultCode.ProgramOutOfBounds => "a program leaves its section"u8,

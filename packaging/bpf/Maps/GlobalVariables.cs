@@ -2,7 +2,6 @@
 
 using System;
 using Corewright.Bpf.Btf;
-using Corewright.Bpf.Elf;
 using Corewright.Bpf.Memory;
 using Corewright.Bpf.Object;
 
@@ -58,10 +57,8 @@ public static unsafe class GlobalVariables
         Fault fault = opened.Types.Size(type.SizeOrType, out uint bytes);
         if (fault.Failed)
             return fault;
-        ElfSection section = opened.Elf.Section(opened.Maps[map].Section);
-        uint offset = ObjectMaps.Place(opened.Elf, section, opened.Types.Name(type), declared.Offset);
-        variable = new GlobalVariable(map, offset, bytes, type.SizeOrType);
-        return (ulong)offset + bytes > opened.Maps[map].ValueBytes ? new Fault(FaultCode.VariableOutOfBounds, map) : Fault.None;
+        variable = new GlobalVariable(map, declared.Offset, bytes, type.SizeOrType);
+        return (ulong)declared.Offset + bytes > opened.Maps[map].ValueBytes ? new Fault(FaultCode.VariableOutOfBounds, map) : Fault.None;
     }
 
     /// <summary>Gives a variable another value, before the maps are created.</summary>

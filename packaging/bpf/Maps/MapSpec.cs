@@ -115,6 +115,9 @@ public unsafe struct MapSpec
             Contents = start;
     }
 
+    /// <summary>An arena's memory; empty where nobody mapped it, see <see cref="MappedMap"/>.</summary>
+    public readonly Span<byte> Shared => Type == MapType.Arena && Mapping != null ? new Span<byte>(Mapping, (int)MappingBytes) : default;
+
     /// <summary>Says which NUMA node's memory it takes.</summary>
     internal void SetNumaNode(uint node)
     {

@@ -4,7 +4,6 @@
 using System;
 using Corewright.Bpf.Btf;
 using Corewright.Bpf.Elf;
-using Corewright.Bpf.Object;
 
 namespace Corewright.Bpf.Maps;
 
@@ -54,7 +53,7 @@ internal static class StructOpsMaps
             }
             map.NameOffset = variable.NameOffset;
             map.Section = section.Index;
-            map.SectionOffset = ObjectMaps.Place(elf, section, types.Name(variable), place.Offset);
+            map.SectionOffset = place.Offset;
             if (section.Type != ElfSectionType.ProgBits || (ulong)map.SectionOffset + type.SizeOrType > section.Size)
                 return new Fault(FaultCode.StructOpsBadDefinition, first + next);
             map.Type = MapType.StructOps;

@@ -14,6 +14,9 @@ internal static class ObjectMaps
 {
     private const uint ArrayKeyBytes = 4;
 
+    // A program may use 64 (MAX_USED_MAPS of the kernel's include/linux/bpf_verifier.h). More than this is no object but an attack.
+    private const int MostMaps = 4096;
+
     /// <summary>Reads them all, in that order.</summary>
     /// <param name="elf">The object.</param>
     /// <param name="types">Its types.</param>
@@ -34,7 +37,11 @@ internal static class ObjectMaps
         int legacy = Features.LegacyMaps ? CountLegacy(elf) : 0;
         int last = Features.Externs && configuration.Length != 0 ? 1 : 0;
         int structs = Features.StructOps ? StructOpsMaps.Count(elf, types) : 0;
-        Fault fault = arena.Allocate(declared + legacy + structs + CountDataSections(elf) + last, out maps);
+        int count = declared + legacy + structs + CountDataSections(elf) + last;
+        maps = default;
+        if (count > MostMaps)
+            return new Fault(FaultCode.MapTooMany, count);
+        Fault fault = arena.Allocate(count, out maps);
         if (!fault.Failed && Features.MapRelations)
             fault = arena.Allocate(declared, out inner);
         int patterns = 0;
@@ -42,7 +49,6 @@ internal static class ObjectMaps
         {
             fault = MapDefinitions.Read(types, types.SectionVariable(section, i), out maps[i], out MapSpec pattern).At(i);
             maps[i].Section = place.Index;
-            maps[i].SectionOffset = Place(elf, place, types.Name(maps[i].NameOffset), maps[i].SectionOffset);
             if (!Features.MapRelations || pattern.Type == MapType.Unspecified)
                 continue;
             maps[i].Inner = patterns;
@@ -59,25 +65,6 @@ internal static class ObjectMaps
         if (!fault.Failed && last != 0)
             AddConfiguration(ref maps[^1], configuration);
         return fault;
-    }
-
-    /// <summary>
-    /// Where a variable really is. Compilers leave the offsets of global variables in BTF at 0 and expect whoever links or loads to
-    /// look at the symbols; those of static variables are right.
-    /// </summary>
-    /// <param name="elf">The object.</param>
-    /// <param name="section">The variable's section.</param>
-    /// <param name="name">The variable's name.</param>
-    /// <param name="offset">What the BTF says.</param>
-    public static uint Place(scoped in ElfReader elf, scoped in ElfSection section, ReadOnlySpan<byte> name, uint offset)
-    {
-        for (int i = 1; i < elf.SymbolCount; i++)
-        {
-            ElfSymbol symbol = elf.Symbol(i);
-            if (symbol.Section == section.Index && !symbol.IsLocal && symbol.Value < section.Size && elf.Name(symbol).SequenceEqual(name))
-                return (uint)symbol.Value;
-        }
-        return offset;
     }
 
     private static int CountLegacy(in ElfReader elf)

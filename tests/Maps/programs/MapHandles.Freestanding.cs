@@ -3,13 +3,14 @@ using System.Runtime;
 using Corewright.Bpf;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Maps;
+using Corewright.Bpf.Memory;
 using Corewright.Bpf.Object;
 using Corewright.Loader.MapHandles;
 
 namespace Corewright.Tests.Maps;
 
 /// <summary>
-/// <c>handles OBJECT</c>: works on the maps of the crate <c>map_handles</c> through the handles that are generated from its BTF, and prints
+/// <c>handles OBJECT [BLOOM TASKS ARENA]</c>: works on the maps of the crate <c>map_handles</c> through the handles that are generated from its BTF, and prints
 /// what comes of it. The test knows what should.
 /// </summary>
 internal static unsafe class MapHandlesProgram
@@ -21,7 +22,11 @@ internal static unsafe class MapHandlesProgram
     {
         if (argc < 2)
             return 2;
-        Fault fault = LoadedObject.Open(argv[1], out ObjectFile opened, out _);
+        Fault fault = LoadedObject.Open(argv[1], out Arena arena, out ObjectFile opened);
+        if (!fault.Failed)
+            fault = LoadedObject.Create(ref opened, out _);
+        if (!fault.Failed)
+            fault = LoadedObject.Load(ref opened, ref arena);
         Output.Line("open"u8, (long)fault.Code, fault.Index, fault.Errno);
         if (fault.Failed)
             return 1;
@@ -39,6 +44,9 @@ internal static unsafe class MapHandlesProgram
         Queues(maps);
         Descriptors(opened, maps);
         Variables(ref opened);
+        Pinned.Run(argv[1]);
+        if (argc == 5)
+            Newer.Run(argv[2], argv[3], argv[4]);
         return 0;
     }
 

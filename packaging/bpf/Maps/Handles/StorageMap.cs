@@ -4,7 +4,7 @@ namespace Corewright.Bpf.Maps;
 /// Values that belong to sockets (5.2), inodes (5.10), tasks (5.11) or cgroups (6.2), and end with them. User space names the owner by a
 /// descriptor: of the socket, of a file, of the cgroup's folder, or a pidfd. Nobody can go through all of them.
 /// </summary>
-/// <remarks>What returns a number returns 0 or a negated errno: EBADF for a descriptor of something else.</remarks>
+/// <remarks>What returns a number returns 0 or a negated errno: EBADF for a descriptor of something else, ENOMEM from armv7 kernels such as 7.2, which have no memory for it.</remarks>
 /// <param name="fd">The map.</param>
 /// <typeparam name="TValue">As the map's BTF says.</typeparam>
 public readonly unsafe struct StorageMap<TValue>(int fd)
