@@ -1,12 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Tasks;
 using Corewright.Bpf;
 using Corewright.Bpf.Btf;
-using Corewright.Bpf.Elf;
 using Corewright.Bpf.Externs;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Maps;

@@ -55,6 +55,32 @@ public static class ExternResolver
             fault = Match(source, ref source.Externs[i], kernel, 1);
             left += source.Externs[i].IsResolved ? 0 : 1;
         }
+        int used = 1;
+        var search = new ModuleSearch(kernel);
+        while (left != 0 && kernel.TypeCount > 1 && !fault.Failed && search.Next(scratch, out BtfReader module))
+        {
+            int taken = -1;
+            for (int i = 0; i < source.Externs.Length && !fault.Failed; i++)
+            {
+                ref ExternSpec wanted = ref source.Externs[i];
+                if (wanted.IsResolved || !HasType(source, wanted))
+                    continue;
+                fault = Match(source, ref wanted, module, (uint)kernel.TypeCount);
+                if (fault.Failed || !wanted.IsResolved)
+                    continue;
+                left--;
+                if (taken < 0 && used == modules.Length)
+                    return new Fault(FaultCode.KernelModulesTooMany, wanted.Symbol);
+                if (taken < 0)
+                {
+                    taken = used;
+                    modules[used++] = search.TakeFd();
+                }
+                wanted.ModuleIndex = taken;
+                wanted.ModuleTypesFd = modules[taken];
+            }
+        }
+        search.Dispose();
         return fault;
     }
 

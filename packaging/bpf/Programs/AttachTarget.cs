@@ -49,9 +49,24 @@ public static class AttachTarget
         BtfKind kind = program.ExpectedAttach == AttachType.TraceRawTracepoint ? BtfKind.Typedef : BtfKind.Function;
         if (colon < 0 || target[..colon].SequenceEqual("vmlinux"u8))
             program.AttachBtfId = KernelTypeLookup.Find(kernel, 1, kind, name);
-        if (program.AttachBtfId != 0)
-            return Fault.None;
-        return Absent(program, kernel);
+        if (program.AttachBtfId == 0)
+            FindInModules(ref program, colon < 0 ? default : target[..colon], kernel, kind, name, scratch);
+        return program.AttachBtfId != 0 ? Fault.None : Absent(program, kernel);
+    }
+
+    private static void FindInModules(
+        ref ProgramSpec program, ReadOnlySpan<byte> module, BtfReader kernel, BtfKind kind, scoped ReadOnlySpan<byte> name, in Arena scratch)
+    {
+        var search = new ModuleSearch(kernel);
+        while (program.AttachBtfId == 0 && search.Next(scratch, out BtfReader types))
+        {
+            if (module.Length != 0 && !search.IsNamed(module))
+                continue;
+            program.AttachBtfId = KernelTypeLookup.Find(types, (uint)kernel.TypeCount, kind, name);
+            if (program.AttachBtfId != 0)
+                program.AttachBtfFd = search.TakeFd();
+        }
+        search.Dispose();
     }
 
     // Where there is not one of a kind, the kernel doesn't have the kind.

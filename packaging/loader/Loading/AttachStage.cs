@@ -61,6 +61,11 @@ internal static class AttachStage
                     .Text(" has no tracepoint "u8).Text(request.Target).Text(", which program "u8).Text(request.ProgramName)
                     .Text(" needs; one that has it is needed"u8);
                 return;
+            case FaultCode.LsmInactive when Features.Lsm:
+                Utf8Writer message = session.Failure.Set(ExitCode.KernelTooOld).Text("kernel "u8).Text(session.Release)
+                    .Text(" runs no BPF programs as security hooks, which program "u8).Text(request.ProgramName).Text(" needs; "u8);
+                PlainText.Write(message, request.Detail);
+                return;
             case FaultCode.FeatureMissing:
                 MissingFeature.Describe(session, fault, "program"u8, request.ProgramName);
                 return;

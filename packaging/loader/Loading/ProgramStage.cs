@@ -88,6 +88,11 @@ internal static class ProgramStage
             DescribePoisoned(session, program, instruction, errno);
             return;
         }
+        if (Features.Externs && MissingFunction.TryFind(verdict, session.Object.Externs.Length, out int function))
+        {
+            DescribeMissing(session, program, session.Object.Externs[function].Symbol, verdict.Instruction, errno);
+            return;
+        }
         Utf8Writer message = session.Failure.Set(ExitCode.VerifierRefused, errno).Text("the verifier of kernel "u8)
             .Text(session.Release).Text(" refuses program "u8).Text(name).Text(" ("u8).Errno(errno).Byte((byte)')');
         VerifierSummary.WritePlace(message, session, program, verdict.Instruction);
@@ -103,6 +108,15 @@ internal static class ProgramStage
     // A kernel that doesn't know a kind of program refuses it before the verifier sees it.
     private static KernelFeature UnknownKind(in ProgramSpec program) =>
         Features.Xdp || Features.Cgroup || Features.Sockets || Features.Netfilter ? NetworkProgramFeature.Of(program) : KernelFeature.None;
+
+    private static void DescribeMissing(in Session session, in ProgramSpec program, int symbol, int instruction, int errno)
+    {
+        Utf8Writer message = session.Failure.Set(ExitCode.KernelTooOld, errno).Text("kernel "u8).Text(session.Release)
+            .Text(" has no function "u8).Text(session.Object.Elf.Name(session.Object.Elf.Symbol(symbol))).Text(", which program "u8)
+            .Text(session.Object.Name(program)).Text(" calls"u8);
+        VerifierSummary.WritePlace(message, session, program, instruction);
+        message.Text("; guard it with a check that it exists"u8);
+    }
 
     private static void DescribePoisoned(in Session session, in ProgramSpec program, int instruction, int errno)
     {

@@ -55,6 +55,17 @@ internal sealed class BtfAttachCases : IFeatureArea
             Command = ["pwd", "-P"],
             Missing = "which program on_entry_sleepable needs",
         },
+        new("fentry-module", "fentry, fexit of modules' functions", "btf_attach", new Since("5.11", "6.0", null), report =>
+        {
+            report.Global("MADE").ShouldBe(1);
+            report.Global("REMOVED").ShouldBeGreaterThan(0);
+        })
+        {
+            Arguments = ["--only", "on_make", "--only", "on_remove"],
+            Modules = ["veth"],
+            Command = ["sh", "-c", "busybox ip link add name cw9 type veth && busybox ip link del cw9"],
+            Missing = "which program on_make needs",
+        },
         new("fmod-ret", "fmod_ret", "btf_attach", new Since("5.7", "6.0", null), report =>
         {
             report.Global("MODIFIED").ShouldBe(1);

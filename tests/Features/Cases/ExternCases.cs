@@ -84,6 +84,19 @@ internal sealed class ExternCases : IFeatureArea
             Command = ["sh", "-c", "true & wait"],
             Missing = "bpf_task_from_pid: the kernel has no such variable or function",
         },
+        new("kfuncs-module", "kfuncs of modules", "module_kfuncs", new Since("5.18", "5.18", null), report =>
+        {
+            report.Returned.ShouldBe(2);
+            report.Global("error").ShouldBe(-2, "there is no such connection");
+        })
+        {
+            Area = "Objects",
+            Verb = "test",
+            Arguments = ["on_packet", "--data", "/job/packet"],
+            Modules = ["nf_conntrack"],
+            Files = new Dictionary<string, byte[]> { ["/job/packet"] = new byte[64] },
+            Missing = "bpf_xdp_ct_lookup: the kernel has no such variable or function",
+        },
         new("callbacks", "callbacks and global functions", "callbacks", new Since("5.13", "5.13", null), report =>
         {
             report.Global("sum").ShouldBe(10);

@@ -17,7 +17,7 @@ macro_rules! counters {
     };
 }
 
-counters!(FORKS ENTERED ENTERED_SLEEPABLE LEFT CHILD MODIFIED DENIED OPENED BOUND);
+counters!(FORKS ENTERED ENTERED_SLEEPABLE LEFT CHILD MADE REMOVED MODIFIED DENIED OPENED BOUND);
 
 macro_rules! count {
     ($name:ident) => {
@@ -57,6 +57,20 @@ extern "C" fn on_exit(context: *const u64) -> i32 {
     count!(LEFT);
     // SAFETY: the kernel hands over as many words; the variable is the object's own.
     unsafe { (&raw mut CHILD).write_volatile(context.add(1).read_volatile().cast_signed()) };
+    0
+}
+
+#[unsafe(no_mangle)]
+#[unsafe(link_section = "fentry/veth_newlink")]
+extern "C" fn on_make(_context: *const u64) -> i32 {
+    count!(MADE);
+    0
+}
+
+#[unsafe(no_mangle)]
+#[unsafe(link_section = "fexit/veth:veth_dellink")]
+extern "C" fn on_remove(_context: *const u64) -> i32 {
+    count!(REMOVED);
     0
 }
 
