@@ -36,12 +36,16 @@ internal static class SectionNames
 
     private static bool Tracepoint(ReadOnlySpan<byte> name, ref ProgramSection section) =>
         (Is(name, "tracepoint+"u8, ref section, ProgramType.Tracepoint, AttachKind.Tracepoint)
-            || Is(name, "tp+"u8, ref section, ProgramType.Tracepoint, AttachKind.Tracepoint))
+            || Is(name, "tp+"u8, ref section, ProgramType.Tracepoint, AttachKind.Tracepoint)
+            || Is(name, "tracepoint.s+"u8, ref section, ProgramType.Tracepoint, AttachKind.Tracepoint, flags: Sleepable)
+            || Is(name, "tp.s+"u8, ref section, ProgramType.Tracepoint, AttachKind.Tracepoint, flags: Sleepable))
         && (section.Target.Length == 0 || ProgramSection.IsTracepoint(section.Target));
 
     private static bool RawTracepoint(ReadOnlySpan<byte> name, ref ProgramSection section) =>
         Is(name, "raw_tracepoint+"u8, ref section, ProgramType.RawTracepoint, AttachKind.RawTracepoint)
         || Is(name, "raw_tp+"u8, ref section, ProgramType.RawTracepoint, AttachKind.RawTracepoint)
+        || Is(name, "raw_tracepoint.s+"u8, ref section, ProgramType.RawTracepoint, AttachKind.RawTracepoint, flags: Sleepable)
+        || Is(name, "raw_tp.s+"u8, ref section, ProgramType.RawTracepoint, AttachKind.RawTracepoint, flags: Sleepable)
         || Is(name, "raw_tracepoint.w+"u8, ref section, ProgramType.RawTracepointWritable, AttachKind.RawTracepoint)
         || Is(name, "raw_tp.w+"u8, ref section, ProgramType.RawTracepointWritable, AttachKind.RawTracepoint);
 
