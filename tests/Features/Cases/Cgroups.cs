@@ -137,9 +137,20 @@ internal sealed class Cgroups : IFeatureArea
             ],
             Command = NetworkSetup.Inside("busybox traceroute6 -n -m 1 -q 1 -w 1 ::1 >/tmp/traceroute; busybox traceroute -n -m 1 -q 1 -w 1 127.0.0.1 >/tmp/traceroute"),
         },
-        new("cgroup-recvmsg", "cgroup/recvmsg4, cgroup/recvmsg6 (attached)", "cgroups", new Since("5.2"),
-            report => report.Attached("recvmsg4").ShouldBe("link"))
+        new("cgroup-recvmsg", "cgroup/recvmsg4, cgroup/recvmsg6", "cgroups", new Since("5.2"), report =>
         {
+            report.Attached("recvmsg4").ShouldBe("link");
+            report.Attached("recvmsg6").ShouldBe("link");
+            report.Global("HITS").ShouldBeGreaterThan(0);
+        })
+        {
+            // tftp waits for an answer on a port of the kernel's choice, and syslogd sends it something.
+            Command =
+            [
+                "sh", "-c", $"(echo 0 >{NetworkSetup.Cgroup}/cgroup.procs; exec busybox tftp -g -l /tmp/tftp -r x 127.0.0.1 7050) & usleep 300000; "
+                    + "port=$(awk 'NR == 2 { split($2, at, \":\"); print at[2] }' /proc/net/udp); "
+                    + "busybox syslogd -n -R 127.0.0.1:$((0x$port)) & usleep 500000; busybox logger hello; sleep 1; kill $!; true",
+            ],
             Setup = NetworkSetup.LoopbackAndCgroup,
             Arguments =
             [

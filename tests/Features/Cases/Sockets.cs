@@ -21,6 +21,21 @@ internal sealed class Sockets : IFeatureArea
             Arguments = ["--only", "count_packets", "--attach", "count_packets=lo"],
             Command = NetworkSetup.Ping,
         },
+        new("socket-filter-given", "socket, on a socket that was handed over", "sockets", new Since("3.19"), report =>
+        {
+            // The filter held back what was sent meanwhile; what the inner one reports comes out of the socket itself.
+            report.Output.ShouldContain("\"attached\":\"socket\"");
+            report.Output.ShouldMatch("\"HITS\":[1-9]");
+        })
+        {
+            Setup = NetworkSetup.Loopback,
+            Arguments = ["--only", "choose"],
+            Command =
+            [
+                "sh", "-c", "busybox nc -l -p 7040 -e bpfrun run /job/sockets.bpf.o --json --only count_packets --attach count_packets=fd=0 "
+                    + "-- sleep 3 & sleep 1; (sleep 2; echo hello; sleep 5) | busybox nc 127.0.0.1 7040",
+            ],
+        },
         new("sk-lookup", "sk_lookup", "sockets", new Since("5.9"), report =>
         {
             report.CommandExit.ShouldNotBe(0);
