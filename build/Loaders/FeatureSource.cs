@@ -71,12 +71,29 @@ internal static class FeatureSource
             needed.Add(nameof(Features.Externs));
         if (HandsOutFunctions(opened.Elf))
             needed.Add(nameof(Features.Callbacks));
-        if (opened.Externs.Length != 0)
+        if (opened.Externs.Length != 0 || MeetsModules(opened.Programs))
             needed.Add(nameof(Features.ModuleTypes));
         if (HasTypesToAdapt(opened))
             needed.Add(nameof(Features.AdaptedTypes));
         needed.UnionWith(OfRelocations(opened.Elf));
         return needed;
+    }
+
+    /// <summary>
+    /// Whether a program is of a kind whose types are often a module's (connection tracking, drivers). Looking there for every program
+    /// would cost each loader 5 KB; one that asks whether a type exists is served as well.
+    /// </summary>
+    private static bool MeetsModules(ReadOnlySpan<ProgramSpec> programs)
+    {
+        foreach (ref readonly ProgramSpec program in programs)
+        {
+            if (program.Attach is AttachKind.Xdp or AttachKind.TrafficControl or AttachKind.Netkit or AttachKind.Netfilter
+                or AttachKind.Tracing or AttachKind.StructOps)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static HashSet<string> OfRelocations(ElfReader elf)
@@ -94,8 +111,7 @@ internal static class FeatureSource
                     needed.Add(nameof(Features.TypeMatches));
                 if (CoreKindName.IsEnumerator(kind))
                     needed.Add(nameof(Features.Enumerators));
-                // A type that the kernel doesn't have may be a module's, and which kernel has it where is not known here.
-                if (kind != CoreKind.LocalTypeId)
+                if (kind is CoreKind.TypeExists or CoreKind.TypeMatches or CoreKind.TargetTypeId)
                     needed.Add(nameof(Features.ModuleTypes));
             }
         }

@@ -5,6 +5,7 @@ using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using Corewright.Bpf.Btf;
+using Corewright.Bpf.Core;
 using Corewright.Bpf.Elf;
 using Corewright.Bpf.Externs;
 using Corewright.Bpf.Kernel;
@@ -20,6 +21,7 @@ using Corewright.Build.Ebpf.Generate;
 using Corewright.Build.Guests;
 using Corewright.Build.Matrix;
 using Corewright.Loader;
+using Corewright.Tests.Bpf;
 using Corewright.Tests.Loader;
 
 namespace Corewright.Tests.Fuzz;
@@ -40,6 +42,12 @@ internal static unsafe class BpfTargets
     [
         new("elf", 10, Elf, [], f => [BinaryLayouts.Elf(f.Object), BinaryLayouts.Elf(f.Compiled)]) { BytesPerByte = 0 },
         new("btf", 10, Btf, [], f => [BinaryLayouts.Btf(f.KernelBtf), BinaryLayouts.Btf(Section(f.Object, ".BTF"u8))]) { BytesPerByte = 0 },
+        new("split-btf", 6, input => SplitBtf(input, files().KernelBtf), [], f => [BinaryLayouts.Btf(Split(f))])
+        {
+            BytesAtLeast = 1 << 20,
+        },
+        new("kernel-btf", 6, input => KernelBtf(input, files().Object), [], f => [BinaryLayouts.Btf(f.KernelBtf)]) { BytesPerByte = 0 },
+        new("adapted-types", 5, AdaptedTypes, [], f => [BinaryLayouts.Elf(f.Object)]) { BytesPerByte = 0 },
         new("btf-ext", 10, BtfExt, [], f => [FuzzSeed.Words32(Section(f.Object, ".BTF.ext"u8))]) { BytesPerByte = 0 },
         new("object", 8, ReadObject, [], f => [BinaryLayouts.Elf(f.Object)]) { BytesPerByte = 0 },
         new("payload", 8, ReadPayload, [], f => [Payload(f)]) { BytesPerByte = 0 },
@@ -101,6 +109,63 @@ internal static unsafe class BpfTargets
         }
 
         return !btf.Validate().Failed;
+    }
+
+    private static bool SplitBtf(Span<byte> input, byte[] kernel)
+    {
+        Arena arena = OpenArena((input.Length / 2) + kernel.Length);
+        if (BtfReader.Open(kernel, ref arena, out BtfReader first).Failed || BtfReader.OpenSplit(input, first, ref arena, out BtfReader both).Failed)
+            return false;
+        BtfTypeCursor cursor = both.From(both.FirstId - 2);
+        while (cursor.Next(out BtfType type))
+        {
+            Touch(both.Name(type));
+            both.Size(type.Id, out _);
+            both.SkipModifiers(type.Id, out _);
+        }
+
+        return !both.Validate().Failed;
+    }
+
+    // In one pass, with every 32nd place kept, as a loader reads it.
+    private static bool KernelBtf(Span<byte> input, byte[] program)
+    {
+        Arena arena = OpenArena(1 << 20);
+        if (CoreObject.Open(program, ref arena, out CoreObject opened).Failed
+            || CoreResolver.OpenKernel(opened.Btf, input, false, opened.Relocations, ref arena, out BtfReader kernel, out CoreResolver resolver).Failed)
+        {
+            return false;
+        }
+
+        for (uint id = 0; id <= (uint)kernel.TypeCount; id += 7)
+            Touch(kernel.Name(kernel.Type(id)));
+        CoreRelocationWalk walk = opened.Walk();
+        bool good = true;
+        while (walk.Next(out CoreRelocationSite site))
+            good &= !resolver.Resolve(site.Relocation, out _).Failed;
+        return good;
+    }
+
+    private static bool AdaptedTypes(Span<byte> input)
+    {
+        Arena arena = OpenArena(3 << 20);
+        return !ObjectFile.Open(input, ref arena, out ObjectFile opened).Failed
+            && !ObjectTypes.Adapt(opened, (BtfFeature)0xff, ref arena, out _).Failed;
+    }
+
+    // A module: what a kernel's BTF has, with the ids and names that come next.
+    private static byte[] Split(SeedFiles files)
+    {
+        using NativeBlock block = NativeBlock.For(files.KernelBtf.Length, 0);
+        Arena arena = block.OpenArena();
+        if (BtfReader.Open(files.KernelBtf, ref arena, out BtfReader kernel).Failed)
+            throw new InvalidOperationException("the kernel's BTF is damaged");
+        var module = new BtfBuilder(firstId: (uint)kernel.TypeCount, firstString: kernel.Strings.Length);
+        uint pointer = module.Pointer(3);
+        module.Struct("adapter", 24, ("state", 1, 4), ("dev", pointer, 16));
+        module.Enum("mode", 4, false, ("ON", 0), ("OFF", 1));
+        module.Function("probe", module.Prototype(1, ("adapter", pointer)), 0);
+        return module.Build();
     }
 
     private static bool BtfExt(Span<byte> input)

@@ -24,7 +24,8 @@ internal static unsafe class RelocationStage
     public static bool Run(ref Session session, byte* typesPath)
     {
         session.TypesPath = ZeroTerminatedText.Read(typesPath);
-        session.KernelTypes = KernelTypes.Find(typesPath, session.Payload, session.Release);
+        session.Arena.Allocate(VmlinuxPaths.MaxBytes, out Span<byte> room);
+        session.KernelTypes = KernelTypes.Find(typesPath, session.Payload, session.Release, room);
         if (session.KernelTypes.Source == KernelTypesSource.None)
         {
             // Without relocations nothing of it is needed.
@@ -57,6 +58,7 @@ internal static unsafe class RelocationStage
         KernelTypesSource.Kernel => KernelTypes.VmlinuxPath[..^1],
         KernelTypesSource.Embedded => session.EmbeddedOrigin,
         KernelTypesSource.File => session.TypesPath,
+        KernelTypesSource.Disk => session.KernelTypes.Path,
         _ => default,
     };
 
@@ -91,7 +93,7 @@ internal static unsafe class RelocationStage
         int count = 0;
         while (!fault.Failed && walk.Next(out CoreRelocationSite site))
         {
-            fault = Apply(ref session, resolver, site, ref session.Relocations[count]);
+            fault = Apply(ref session, resolver, target, site, ref session.Relocations[count]);
             count += fault.Failed ? 0 : 1;
         }
         session.Relocations = session.Relocations[..count];
@@ -104,7 +106,7 @@ internal static unsafe class RelocationStage
     }
 
     private static Fault Apply(
-        scoped ref Session session, CoreResolver resolver, CoreRelocationSite site, ref RelocationRecord record)
+        scoped ref Session session, CoreResolver resolver, scoped BtfReader target, CoreRelocationSite site, ref RelocationRecord record)
     {
         record = default;
         record.Symbol = site.Function.Index;
@@ -129,7 +131,29 @@ internal static unsafe class RelocationStage
         record.Value = outcome.Value;
         if (fault.Failed)
             Describe(session, record, fault);
+        if (fault.Code == FaultCode.CoreAmbiguous)
+            NameRivals(session, target, outcome);
         return fault;
+    }
+
+    /// <summary>Two drivers each have a type of that name: which those are, and what they give.</summary>
+    private static void NameRivals(in Session session, in BtfReader target, in CoreOutcome outcome)
+    {
+        Utf8Writer message = session.Failure.Append().Text(": "u8);
+        Rival(message, target, outcome.TargetType, outcome.Value);
+        message.Text(", "u8);
+        Rival(message, target, outcome.RivalType, outcome.RivalValue);
+        message.Text("; a relocation of a member that only one of them has, before this one, settles which is meant"u8);
+    }
+
+    private static void Rival(Utf8Writer message, in BtfReader target, uint type, ulong value)
+    {
+        BtfType found = target.Type(type);
+        PlainText.Write(message, target.Name(found));
+        message.Text(" ["u8).Decimal(type).Byte((byte)']');
+        if (found.IsComposite)
+            message.Text(" of "u8).Decimal(found.SizeOrType).Text(" bytes"u8);
+        message.Text(" gives "u8).Decimal(value);
     }
 
     private static void Describe(in Session session, in RelocationRecord record, Fault fault)
@@ -151,7 +175,7 @@ internal static unsafe class RelocationStage
         }
         Utf8Writer message = session.Failure.Set(ExitCode.NoBtf, errno).Text("no BTF for kernel "u8).Text(session.Release)
             .Text(": "u8).Text(KernelTypes.VmlinuxPath[..^1]).Text(" can't be read ("u8).Errno(errno)
-            .Text(") and none is on board for this release"u8);
+            .Text("), none is on board for this release, and there is no vmlinux with BTF in /boot or /lib/modules"u8);
         message.Text("; give one with --btf FILE, or use a kernel with CONFIG_DEBUG_INFO_BTF"u8);
     }
 }

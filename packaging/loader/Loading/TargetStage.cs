@@ -30,7 +30,7 @@ internal static unsafe class TargetStage
         if (session.KernelTypes.Source != KernelTypesSource.Kernel)
         {
             kernel = default;
-            own = KernelTypes.Find(null, default, session.Release);
+            own = KernelTypes.Find(null, default, session.Release, default);
             if (own.Source == KernelTypesSource.Kernel && BtfReader.Open(own.Bytes, ref scratch, out BtfReader opened) is { Failed: false })
                 kernel = opened;
         }
