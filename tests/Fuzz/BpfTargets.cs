@@ -10,6 +10,7 @@ using Corewright.Bpf.Elf;
 using Corewright.Bpf.Externs;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Links;
+using Corewright.Bpf.Maps;
 using Corewright.Bpf.Memory;
 using Corewright.Bpf.Object;
 using Corewright.Bpf.Programs;
@@ -49,7 +50,7 @@ internal static unsafe class BpfTargets
         new("kernel-btf", 6, input => KernelBtf(input, files().Object), [], f => [BinaryLayouts.Btf(f.KernelBtf)]) { BytesPerByte = 0 },
         new("adapted-types", 5, AdaptedTypes, [], f => [BinaryLayouts.Elf(f.Object)]) { BytesPerByte = 0 },
         new("btf-ext", 10, BtfExt, [], f => [FuzzSeed.Words32(Section(f.Object, ".BTF.ext"u8))]) { BytesPerByte = 0 },
-        new("object", 8, ReadObject, [], f => [BinaryLayouts.Elf(f.Object)]) { BytesPerByte = 0 },
+        new("object", 8, ReadObject, [], f => [BinaryLayouts.Elf(f.Object), .. f.Mapped.Select(BinaryLayouts.Elf)]) { BytesPerByte = 0 },
         new("payload", 8, ReadPayload, [], f => [Payload(f)]) { BytesPerByte = 0 },
         new("gzip", 8, Unpack, [], _ => [GzipSeed(1, CompressionLevel.Optimal), GzipSeed(40, CompressionLevel.Optimal), GzipSeed(40, CompressionLevel.NoCompression)]) { BytesPerByte = 0 },
         new("kernel-config", 4, ReadConfiguration, [], _ => [FuzzSeed.Text(Configuration)]) { BytesPerByte = 0 },
@@ -195,6 +196,11 @@ internal static unsafe class BpfTargets
             return false;
         for (int i = 0; i < program.Maps.Length; i++)
             Touch(program.Name(program.Maps[i]));
+        foreach (MapSlot slot in program.Slots)
+            Touch(program.Name(program.Maps[slot.Map]));
+        GlobalVariables.Find(program, "limits.high[2]"u8, out _);
+        GlobalVariables.SetText(ref program, ref arena, "mode"u8, "MODE_COUNT"u8);
+        GlobalVariables.SetText(ref program, ref arena, "counted"u8, "7"u8);
         bool good = true;
         for (int i = 0; i < program.Programs.Length && good; i++)
         {

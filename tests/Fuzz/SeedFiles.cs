@@ -11,6 +11,7 @@ using Corewright.Build.Ebpf;
 using Corewright.Build.Kernels;
 using Corewright.Build.Plan;
 using Corewright.Build.Store;
+using Corewright.Tests.Features;
 using Corewright.Tests.Matrix;
 using Corewright.Tests.Probes;
 using Corewright.Tests.Store;
@@ -21,6 +22,9 @@ namespace Corewright.Tests.Fuzz;
 /// <summary>The real files that mutations start from: made by the build, brought by the store, or kept as fixtures.</summary>
 public sealed class SeedFiles : IAsyncLifetime
 {
+    /// <summary>Objects from clang: maps in maps, maps declared by numbers, and variables in many sections.</summary>
+    internal IReadOnlyList<byte[]> Mapped { get; private set; } = [];
+
     /// <summary>execwatch's object as a loader gets it.</summary>
     internal byte[] Object { get; private set; } = [];
 
@@ -73,6 +77,11 @@ public sealed class SeedFiles : IAsyncLifetime
         string library = Directory.EnumerateFiles(guest.File("usr/lib/x86_64-linux-gnu"), "*.so.*")
             .Where(path => new FileInfo(path).LinkTarget is null).MinBy(path => new FileInfo(path).Length)!;
         Library = await File.ReadAllBytesAsync(library, cancellation);
+        Mapped =
+        [
+            await CObjects.BuildAsync("maps_relations", cancellation), await CObjects.BuildAsync("maps_legacy", cancellation),
+            await CObjects.BuildAsync("maps_data", cancellation),
+        ];
         Probed = [await ProbedProgram.BuildAsync("x86_64"), await ProbedProgram.BuildAsync("aarch64"), await ProbedProgram.BuildAsync("armv7")];
     }
 

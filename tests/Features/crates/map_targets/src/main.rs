@@ -3,7 +3,8 @@
 #![no_main]
 
 use corewright_ebpf::maps::{
-    CgroupArray, CpuMap, DeviceHashMap, DeviceMap, ProgramArray, ReuseportArray, RingBuffer, SocketHash, SocketMap, SocketStorage, XskMap,
+    CgroupArray, CpuMap, DeviceHashMap, DeviceMap, ProgramArray, ReuseportArray, RingBuffer, SocketHash, SocketMap,
+    SocketStorage, XskMap,
 };
 
 corewright_ebpf::license!("GPL");

@@ -3,8 +3,8 @@
 #![no_main]
 
 use corewright_ebpf::maps::{
-    Array, ArrayOfMaps, HashMap, HashOfMaps, LpmTrie, LruHashMap, LruPerCpuHashMap, PerCpuArray, PerCpuHashMap, PerfEventArray, Prefix,
-    Queue, Stack, StackTrace,
+    Array, ArrayOfMaps, HashMap, HashOfMaps, LpmTrie, LruHashMap, LruPerCpuHashMap, PerCpuArray, PerCpuHashMap,
+    PerfEventArray, Prefix, Queue, Stack, StackTrace,
 };
 
 corewright_ebpf::license!("GPL");
