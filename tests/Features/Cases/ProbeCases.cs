@@ -15,6 +15,8 @@ internal sealed class ProbeCases : IFeatureArea
 
     private const string ThumbReason = "Debian's C library for it is Thumb code, in which the kernel can't put probes";
 
+    private const string RegisterReason = "libbpf's header has one architecture's registers compiled in; the object is x86_64's";
+
     // answer() of tests/Probes/programs is called so often.
     private const long Calls = 5;
 
@@ -31,6 +33,11 @@ internal sealed class ProbeCases : IFeatureArea
     private static readonly Dictionary<string, string> s_withoutFprobe = new()
     {
         ["x86_64-6.1"] = "Debian's cloud kernel 6.1 is built without CONFIG_FPROBE",
+    };
+
+    private static readonly Dictionary<string, string> s_registers = new()
+    {
+        ["aarch64-5.10"] = RegisterReason, ["aarch64-7.3"] = RegisterReason, ["armv7-5.10"] = RegisterReason, ["armv7-7.2"] = RegisterReason,
     };
 
     private static readonly Dictionary<string, string> s_thumb = new()
@@ -213,6 +220,21 @@ internal sealed class ProbeCases : IFeatureArea
             Arguments = ["--cookie", "on_beat=4711"],
             Command = ["/job/probed"],
             Executables = s_probed,
+        },
+        new("usdt-libbpf", "usdt, with libbpf's own usdt.bpf.h", "usdt_libbpf_c", s_always, report =>
+        {
+            report.Global("hits").ShouldBe(Calls);
+            report.Global("argument_count").ShouldBe(3);
+            report.Global("counter_sum").ShouldBe(15);
+            report.Global("constant").ShouldBe(77);
+            report.Global("on_stack").ShouldBe(-5);
+            report.Global("cookie").ShouldBe(4711);
+        })
+        {
+            Arguments = ["--cookie", "on_beat=4711"],
+            Command = ["/job/probed"],
+            Executables = s_probed,
+            Excused = s_registers,
         },
         new("usdt-older", "usdt, for programs of libbpf before 1.7", "usdt_older_c", s_always, report =>
         {
