@@ -54,10 +54,14 @@ internal static class FeatureSource
     {
         using var block = NativeBlock.For(0, file.Length);
         Arena arena = block.OpenArena();
-        Fault fault = ObjectFile.Open((byte[])file.Clone(), ref arena, out ObjectFile opened);
+        byte[] copy = [.. file];
+        Fault fault = ObjectFile.Open(copy, ref arena, out ObjectFile opened);
         if (fault.Failed)
             throw new BuildException($"the object can't be read: {Encoding.UTF8.GetString(FaultText.Of(fault.Code))}", path);
         var needed = new SortedSet<string>(StringComparer.Ordinal);
+        // Opening an object completes what its compiler left for a linker, and changes nothing else.
+        if (!copy.AsSpan().SequenceEqual(file))
+            needed.Add(nameof(Features.UnlinkedTypes));
         foreach (ProgramSpec program in opened.Programs)
             needed.Add(Feature(program));
         foreach (MapSpec map in opened.Maps)

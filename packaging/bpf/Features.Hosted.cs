@@ -92,4 +92,7 @@ public static class Features
 
     /// <summary>Files of big-endian machines. A loader never meets one: the kernels that it runs on are little endian.</summary>
     public const bool BigEndian = true;
+
+    /// <summary>BTF whose data sections no linker has completed, as C compilers leave it.</summary>
+    public const bool UnlinkedTypes = true;
 }

@@ -5,6 +5,7 @@
 
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Corewright.Loader;
 
@@ -25,6 +26,7 @@ internal enum PayloadKind : uint
 }
 
 /// <summary>Reads the payload in place. Everything in it is checked by <see cref="TryOpen"/>, once.</summary>
+// Its methods are called from many places and never often: inlined, they would be a tenth of a loader.
 internal readonly ref struct Payload
 {
     private const int HeaderBytes = 16;
@@ -49,6 +51,7 @@ internal readonly ref struct Payload
     /// <param name="bytes">All of it; bytes after the last entry's data don't matter.</param>
     /// <param name="payload">The payload, if it is one.</param>
     /// <returns>Whether header, entries and data all lie inside <paramref name="bytes"/>, and every name ends.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryOpen(ReadOnlySpan<byte> bytes, out Payload payload)
     {
         payload = default;
@@ -73,9 +76,11 @@ internal readonly ref struct Payload
     }
 
     /// <summary>What an entry holds.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public PayloadKind Kind(int index) => (PayloadKind)Word(Entry(index), 0);
 
     /// <summary>An entry's name.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public ReadOnlySpan<byte> Name(int index)
     {
         ReadOnlySpan<byte> name = Entry(index)[NameOffset..];
@@ -83,6 +88,7 @@ internal readonly ref struct Payload
     }
 
     /// <summary>An entry's data.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public ReadOnlySpan<byte> Data(int index)
     {
         ReadOnlySpan<byte> entry = Entry(index);
@@ -90,6 +96,7 @@ internal readonly ref struct Payload
     }
 
     /// <summary>The data of the first entry of a kind; empty where there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public ReadOnlySpan<byte> First(PayloadKind kind)
     {
         for (int i = 0; i < Count; i++)
@@ -101,6 +108,7 @@ internal readonly ref struct Payload
     }
 
     /// <summary>The data of the entry of a kind and a name; empty where there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public ReadOnlySpan<byte> Find(PayloadKind kind, ReadOnlySpan<byte> name)
     {
         for (int i = 0; i < Count; i++)
@@ -111,7 +119,9 @@ internal readonly ref struct Payload
         return default;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static uint Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(at, 4));
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ReadOnlySpan<byte> Entry(int index) => _bytes.Slice(HeaderBytes + (index * EntryBytes), EntryBytes);
 }

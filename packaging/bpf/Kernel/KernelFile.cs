@@ -1,8 +1,10 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Corewright.Bpf.Kernel;
 
 /// <summary>Reads the files in which the kernel says something about itself.</summary>
+// Its methods are called from many places and never often: inlined, they would be a tenth of a loader.
 public static unsafe class KernelFile
 {
     // include/uapi/asm-generic/fcntl.h
@@ -16,6 +18,7 @@ public static unsafe class KernelFile
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">Ends with a zero byte.</param>
     /// <returns>A descriptor, or a negated errno.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Open(ReadOnlySpan<byte> path)
     {
         fixed (byte* start = path)
@@ -25,6 +28,7 @@ public static unsafe class KernelFile
     /// <summary>Says whether something can be opened at a path.</summary>
     /// <param name="path">Ends with a zero byte.</param>
     /// <returns>0, or a negated errno.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Probe(ReadOnlySpan<byte> path)
     {
         int fd = Open(path);
@@ -37,6 +41,7 @@ public static unsafe class KernelFile
     /// <param name="path">Ends with a zero byte.</param>
     /// <param name="buffer">Where to. A file that fills it may be longer: give one byte more than is allowed.</param>
     /// <returns>Bytes read, or a negated errno.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Read(ReadOnlySpan<byte> path, Span<byte> buffer)
     {
         int fd = Open(path);
@@ -63,6 +68,7 @@ public static unsafe class KernelFile
     /// <param name="path">Ends with a zero byte.</param>
     /// <param name="line">The line.</param>
     /// <returns>0, or a negated errno.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Append(ReadOnlySpan<byte> path, ReadOnlySpan<byte> line)
     {
         const int WriteOnlyAppendCloseOnExec = 1 | 0x400 | 0x80000;
@@ -81,6 +87,7 @@ public static unsafe class KernelFile
     /// <param name="limit">The most bytes that are accepted.</param>
     /// <param name="file">The file's bytes; to be disposed.</param>
     /// <returns>Whether it could be mapped: before v6.16 the kernel's BTF can only be read.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryMap(ReadOnlySpan<byte> path, int limit, out MappedMemory file)
     {
         file = default;
@@ -97,11 +104,13 @@ public static unsafe class KernelFile
     /// <summary>A file's size.</summary>
     /// <param name="fd">An open file.</param>
     /// <returns>Bytes, or -1 where it has none.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static long Size(int fd) => Status(fd, SizeOffset);
 
     /// <summary>A file's number on its file system.</summary>
     /// <param name="path">Ends with a zero byte.</param>
     /// <returns>0 where there is no such file.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static ulong Inode(ReadOnlySpan<byte> path)
     {
         int fd = Open(path);
@@ -112,6 +121,7 @@ public static unsafe class KernelFile
         return inode < 0 ? 0 : (ulong)inode;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static long Status(int fd, int field)
     {
         const int StatxBytes = 256, EmptyPath = 0x1000, SizeAndInode = 0x300;

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Corewright.Bpf.Kernel;
 
@@ -6,6 +7,7 @@ namespace Corewright.Bpf.Kernel;
 /// Memory straight from the kernel, for what is large and short-lived: a kernel's BTF, a verifier's log. Pages are only
 /// taken once they are touched, so asking for the largest size that is allowed costs nothing.
 /// </summary>
+// Its methods are called from many places and never often: inlined, they would be a tenth of a loader.
 public unsafe struct MappedMemory : IDisposable
 {
     // include/uapi/asm-generic/mman-common.h
@@ -29,6 +31,7 @@ public unsafe struct MappedMemory : IDisposable
     /// <summary>Asks for zeroed memory.</summary>
     /// <param name="length">Bytes, more than 0.</param>
     /// <returns>The memory; <see cref="IsEmpty"/> where there is none.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static MappedMemory Allocate(int length)
     {
         MappedMemory memory = default;
@@ -44,6 +47,7 @@ public unsafe struct MappedMemory : IDisposable
     /// <param name="fd">The file, from its start. It may be closed afterwards.</param>
     /// <param name="length">Bytes, more than 0 and not beyond the file's last page.</param>
     /// <returns>The memory; <see cref="IsEmpty"/> for a file that can't be mapped.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static MappedMemory MapFile(int fd, int length)
     {
         MappedMemory memory = default;
@@ -56,6 +60,7 @@ public unsafe struct MappedMemory : IDisposable
     }
 
     /// <summary>Gives it back.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Dispose()
     {
         if (_start != null)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Corewright.Bpf.Kernel;
 
@@ -6,6 +7,7 @@ namespace Corewright.Bpf.Kernel;
 /// System calls as the kernel has them: an integer comes back, and from -4095 to -1 it is a negated errno.
 /// Nothing is retried; a caller that can be interrupted asks for <see cref="Errno.Interrupted"/> itself.
 /// </summary>
+// Its methods are called from many places and never often: inlined, they would be a tenth of a loader.
 public static unsafe partial class Syscall
 {
     // mmap2 on armv7 counts its offset in these units, whatever the page size is.
@@ -23,6 +25,7 @@ public static unsafe partial class Syscall
     /// <param name="e">Fifth argument.</param>
     /// <param name="f">Sixth argument.</param>
     /// <returns>The kernel's result, or a negated errno.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static nint Invoke(SyscallNumber call, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0, nint f = 0) =>
         Enter(SyscallTable.NumberOf(call, Architecture), a, b, c, d, e, f);
 
@@ -37,6 +40,7 @@ public static unsafe partial class Syscall
     /// <param name="fd">A file descriptor, or -1.</param>
     /// <param name="offset">Bytes into the file, a multiple of the page size.</param>
     /// <returns>The address, or a negated errno; ask <see cref="IsError"/>.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static nint Map(nuint length, int protection, int flags, int fd, nuint offset)
     {
         nuint unit = Architecture == MachineArchitecture.Armv7 ? Mmap2Unit : 1u;
@@ -47,6 +51,7 @@ public static unsafe partial class Syscall
     /// <param name="fd">An open file.</param>
     /// <param name="buffer">Where to.</param>
     /// <returns>Bytes read, 0 at the end, or a negated errno.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static nint Read(int fd, Span<byte> buffer)
     {
         fixed (byte* start = buffer)
@@ -58,6 +63,7 @@ public static unsafe partial class Syscall
     /// <param name="buffer">Where to.</param>
     /// <param name="offset">Bytes from the file's start.</param>
     /// <returns>Bytes read, 0 at the end, or a negated errno.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static nint ReadAt(int fd, Span<byte> buffer, ulong offset)
     {
         fixed (byte* start = buffer)
@@ -73,6 +79,7 @@ public static unsafe partial class Syscall
     /// <param name="fd">An open file.</param>
     /// <param name="buffer">What to write.</param>
     /// <returns>Bytes written, or a negated errno.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static nint Write(int fd, ReadOnlySpan<byte> buffer)
     {
         fixed (byte* start = buffer)
@@ -82,5 +89,6 @@ public static unsafe partial class Syscall
     /// <summary><c>close</c>.</summary>
     /// <param name="fd">An open file.</param>
     /// <returns>0 or a negated errno.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static nint Close(int fd) => Invoke(SyscallNumber.Close, fd);
 }

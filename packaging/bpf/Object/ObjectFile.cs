@@ -2,6 +2,7 @@
 // .text, maps in .maps, variables in .rodata, .data and .bss, types in .BTF and .BTF.ext, a licence in "license".
 
 using System;
+using System.Runtime.CompilerServices;
 using Corewright.Bpf.Btf;
 using Corewright.Bpf.Elf;
 using Corewright.Bpf.Externs;
@@ -15,6 +16,7 @@ namespace Corewright.Bpf.Object;
 /// What is in an object: parsed and checked, not yet in the kernel. <see cref="Open"/> makes no system call, so the same file gives
 /// the same result everywhere.
 /// </summary>
+// Its methods are called from many places and never often: inlined, they would be a tenth of a loader.
 public ref struct ObjectFile
 {
     /// <summary>Where subprograms live.</summary>
@@ -83,12 +85,14 @@ public ref struct ObjectFile
         opened.License = elf.Data(license);
         if (opened.License.Length is 0 or > MaxLicenseBytes || opened.License.IndexOf((byte)0) < 0)
             return new Fault(FaultCode.ObjectBadLicense, 0, 0, FaultStage.ReadObject);
-        fault = DataSectionLayout.Relocate(elf, types, opened.MutableData(types));
+        if (Features.UnlinkedTypes)
+            fault = DataSectionLayout.Relocate(elf, types, opened.MutableData(types));
         if (!fault.Failed)
             fault = BtfReader.Open(opened.TypeBytes, ref arena, out opened.Types);
         if (fault.Failed)
             return fault.During(FaultStage.ReadObjectTypes);
-        DataSectionLayout.Complete(elf, opened.Types, opened.MutableData(types));
+        if (Features.UnlinkedTypes)
+            DataSectionLayout.Complete(elf, opened.Types, opened.MutableData(types));
         if (Features.Externs)
             fault = opened.ReadExterns(types, ref arena);
         if (!fault.Failed)
@@ -119,12 +123,15 @@ public ref struct ObjectFile
         section.Type == ElfSectionType.NoBits ? default : _file.Slice((int)section.Offset, (int)section.Size);
 
     /// <summary>A program's name: its function's.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly ReadOnlySpan<byte> Name(scoped in ProgramSpec program) => Elf.Name(Elf.Symbol(program.Symbol));
 
     /// <summary>The name of the section that a program is in: what it is and where it attaches.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly ReadOnlySpan<byte> SectionName(scoped in ProgramSpec program) => Elf.Name(Elf.Section(program.Section));
 
     /// <summary>What a program attaches to: what was given, and else what its section's name says. Some have to know before they are loaded.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly unsafe ReadOnlySpan<byte> Target(scoped in ProgramSpec program)
     {
         if (program.GivenTarget != null)
@@ -145,6 +152,7 @@ public ref struct ObjectFile
     }
 
     /// <summary>A map's name: its variable's, or its section's for data; empty for an inner map.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly ReadOnlySpan<byte> Name(scoped in MapSpec map) =>
         map.IsConfiguration ? ObjectExterns.ConfigurationName
         : map.IsData ? Elf.Name(Elf.Section(map.Section))
@@ -154,6 +162,7 @@ public ref struct ObjectFile
     /// <summary>Finds a map by name.</summary>
     /// <param name="name">Such as <c>EVENTS</c>.</param>
     /// <returns>Its number in <see cref="Maps"/>; -1 where there is none.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly int FindMap(ReadOnlySpan<byte> name)
     {
         for (int i = 0; i < Maps.Length; i++)

@@ -1,6 +1,7 @@
 // JSON: RFC 8259.
 
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Corewright.Loader.Output;
 
@@ -8,6 +9,7 @@ namespace Corewright.Loader.Output;
 /// Writes JSON on one line. Keeps count of commas by itself; nesting is up to the caller. Strings may hold any bytes: control
 /// characters are escaped, and each byte that is not UTF-8 becomes U+FFFD, so that the line always parses.
 /// </summary>
+// Its methods are called from many places and never often: inlined, they would be a tenth of a loader.
 internal struct JsonWriter
 {
     private readonly Utf8Writer _out;
@@ -21,9 +23,11 @@ internal struct JsonWriter
     }
 
     /// <summary>Opens an object, as an element or at the top.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void BeginObject() => Open((byte)'{');
 
     /// <summary>Opens an object as a member.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void BeginObject(ReadOnlySpan<byte> name)
     {
         Name(name);
@@ -31,6 +35,7 @@ internal struct JsonWriter
     }
 
     /// <summary>Opens an array as a member.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void BeginArray(ReadOnlySpan<byte> name)
     {
         Name(name);
@@ -38,12 +43,15 @@ internal struct JsonWriter
     }
 
     /// <summary>Closes an object.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void EndObject() => Close((byte)'}');
 
     /// <summary>Closes an array.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void EndArray() => Close((byte)']');
 
     /// <summary>A member that is a string.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void String(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         Name(name);
@@ -51,9 +59,11 @@ internal struct JsonWriter
     }
 
     /// <summary>An element that is a string.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Element(ReadOnlySpan<byte> value) => Quoted(value);
 
     /// <summary>A member that is a number.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Number(ReadOnlySpan<byte> name, ulong value)
     {
         Name(name);
@@ -62,12 +72,15 @@ internal struct JsonWriter
     }
 
     /// <summary>Starts a member; its value is written next, as an element is.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Member(ReadOnlySpan<byte> name) => Name(name);
 
     /// <summary>Opens an array, as an element or a started member.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void BeginArray() => Open((byte)'[');
 
     /// <summary>A number, as an element or a started member.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Number(ulong value)
     {
         Separate();
@@ -76,6 +89,7 @@ internal struct JsonWriter
     }
 
     /// <summary>A number that may be negative, as an element or a started member.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void SignedNumber(long value)
     {
         Separate();
@@ -86,6 +100,7 @@ internal struct JsonWriter
     }
 
     /// <summary><c>true</c> or <c>false</c>, as an element or a started member.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Boolean(bool value)
     {
         Separate();
@@ -94,6 +109,7 @@ internal struct JsonWriter
     }
 
     /// <summary>An address in hexadecimal, as a string, since JSON's numbers are only safe up to 53 bits.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Address(ulong value)
     {
         Separate();
@@ -105,6 +121,7 @@ internal struct JsonWriter
     }
 
     /// <summary>Bytes in hexadecimal, as a string.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void HexString(ReadOnlySpan<byte> bytes)
     {
         Separate();
@@ -116,6 +133,7 @@ internal struct JsonWriter
     }
 
     /// <summary>A member that is null.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Null(ReadOnlySpan<byte> name)
     {
         Name(name);
@@ -124,12 +142,14 @@ internal struct JsonWriter
     }
 
     /// <summary>Ends the line.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void EndLine()
     {
         _out.Byte((byte)'\n');
         _comma = false;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Name(ReadOnlySpan<byte> name)
     {
         Quoted(name);
@@ -137,6 +157,7 @@ internal struct JsonWriter
         _comma = false;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Open(byte bracket)
     {
         Separate();
@@ -144,18 +165,21 @@ internal struct JsonWriter
         _comma = false;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Close(byte bracket)
     {
         _out.Byte(bracket);
         _comma = true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly void Separate()
     {
         if (_comma)
             _out.Byte((byte)',');
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Quoted(ReadOnlySpan<byte> text)
     {
         Separate();
@@ -177,6 +201,7 @@ internal struct JsonWriter
         _comma = true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly void Escape(uint codePoint)
     {
         byte letter = codePoint switch
