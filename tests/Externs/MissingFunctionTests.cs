@@ -24,4 +24,15 @@ public class MissingFunctionTests
         bool found = MissingFunction.TryFind(VerifierLog.Read(Encoding.ASCII.GetBytes(log)), 4, out int index);
         (found, index).ShouldBe((expected >= 0, expected));
     }
+
+    [Theory]
+    [InlineData("15: (85) call unknown#174\ninvalid func unknown#174\n", 174u)]
+    [InlineData("15: (85) call unknown#195896080\n", 0u)]
+    [InlineData("15: (85) call unknown#2002000003\n", 0u)]
+    [InlineData("15: (85) call bpf_get_attach_cookie#174\n", 0u)]
+    public void A_helper_that_has_no_name_is_not_known(string log, uint expected)
+    {
+        bool found = MissingFunction.TryFindHelper(VerifierLog.Read(Encoding.ASCII.GetBytes(log)), out uint helper);
+        (found, helper).ShouldBe((expected != 0, expected));
+    }
 }

@@ -36,6 +36,8 @@ internal static unsafe class BpfTargets
     // A board's loader gives the readers arenas; here these end where memory ends, too.
     private static readonly GuardedMemory s_arena = new(4 << 20), s_ring = new(2 * RingBytes), s_unpacked = new(UnpackedBytes);
 
+    private static readonly byte[] s_structs = Pinned(Structs());
+
     private static ReadOnlySpan<byte> Configuration =>
         "# a comment\nCONFIG_HZ=250\nCONFIG_BPF=y\nCONFIG_LSM=\"a,b\"\nCONFIG_TUN=m\nCONFIG_BASE=0xffff800000000000\nCONFIG_X=-12\n"u8;
 
@@ -51,6 +53,7 @@ internal static unsafe class BpfTargets
         new("adapted-types", 5, AdaptedTypes, [], f => [BinaryLayouts.Elf(f.Object)]) { BytesPerByte = 0 },
         new("btf-ext", 10, BtfExt, [], f => [FuzzSeed.Words32(Section(f.Object, ".BTF.ext"u8))]) { BytesPerByte = 0 },
         new("object", 8, ReadObject, [], f => [BinaryLayouts.Elf(f.Object), .. f.Mapped.Select(BinaryLayouts.Elf)]) { BytesPerByte = 0 },
+        new("object-externs", 8, ReadExterns, [], f => f.Externs.Select(BinaryLayouts.Elf)) { BytesPerByte = 0 },
         new("payload", 8, ReadPayload, [], f => [Payload(f)]) { BytesPerByte = 0 },
         new("gzip", 8, Unpack, [], _ => [GzipSeed(1, CompressionLevel.Optimal), GzipSeed(40, CompressionLevel.Optimal), GzipSeed(40, CompressionLevel.NoCompression)]) { BytesPerByte = 0 },
         new("kernel-config", 4, ReadConfiguration, [], _ => [FuzzSeed.Text(Configuration)]) { BytesPerByte = 0 },
@@ -212,6 +215,37 @@ internal static unsafe class BpfTargets
         return good;
     }
 
+    private static bool ReadExterns(Span<byte> input)
+    {
+        Arena arena = OpenArena(4 << 20);
+        if (ObjectFile.Open(input, ref arena, out ObjectFile program).Failed || BtfReader.Open(s_structs, ref arena, out BtfReader kernel).Failed)
+            return false;
+        bool good = !ConfigurationResolver.Read(program, "CONFIG_BPF=y\nCONFIG_BPF_SYSCALL=m\nCONFIG_HZ=250\nCONFIG_CC_VERSION_TEXT=\"x\"\n"u8).Failed
+            || program.Configuration.Length != 0;
+        for (int i = 0; i < program.Maps.Length && good; i++)
+        {
+            if (program.Maps[i].Type == MapType.StructOps)
+                good = !StructOpsLayout.Build(program, i, kernel, ref arena, out _).Failed;
+        }
+
+        for (int i = 0; i < program.Externs.Length; i++)
+            program.Externs[i].IsResolved = i % 2 == 0;
+        for (int i = 0; i < program.Programs.Length && good; i++)
+            good = !ProgramLinker.Link(program, ref program.Programs[i], ref arena).Failed;
+        return good;
+    }
+
+    // A kernel with the one struct of functions that the seed registers.
+    private static byte[] Structs()
+    {
+        BtfBuilder kernel = BtfBuilder.Kernel();
+        uint number = kernel.Int("unsigned int", 4), letter = kernel.Int("char", 1), name = kernel.Array(letter, 16), function = kernel.Pointer(0);
+        uint structure = kernel.Struct("tcp_congestion_ops", 56, ("ssthresh", function, 0), ("cong_avoid", function, 8),
+            ("undo_cwnd", function, 16), ("init", function, 24), ("flags", number, 32), ("name", name, 36));
+        kernel.Struct("bpf_struct_ops_tcp_congestion_ops", 120, ("refcnt", number, 0), ("data", structure, 64));
+        return kernel.Build();
+    }
+
     private static bool ReadPayload(Span<byte> input)
     {
         if (!Corewright.Loader.Payload.TryOpen(input, out Payload payload))
@@ -363,6 +397,13 @@ internal static unsafe class BpfTargets
         }
 
         return FuzzSeed.Binary(library, numbers, records);
+    }
+
+    private static byte[] Pinned(byte[] bytes)
+    {
+        byte[] copy = GC.AllocateUninitializedArray<byte>(bytes.Length, pinned: true);
+        bytes.CopyTo(copy, 0);
+        return copy;
     }
 
     private static byte[] Section(byte[] file, ReadOnlySpan<byte> name)

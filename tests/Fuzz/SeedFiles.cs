@@ -37,6 +37,9 @@ public sealed class SeedFiles : IAsyncLifetime
     /// <summary>A shared library of Debian.</summary>
     internal byte[] Library { get; private set; } = [];
 
+    /// <summary>Objects of clang's that leave things to their loader: configuration, functions of the kernel's, structs of functions.</summary>
+    internal IReadOnlyList<byte[]> Externs { get; private set; } = [];
+
     /// <summary>A small program of each architecture, with symbols and a USDT probe.</summary>
     internal IReadOnlyList<byte[]> Probed { get; private set; } = [];
 
@@ -67,6 +70,12 @@ public sealed class SeedFiles : IAsyncLifetime
         string compiled = Directory.EnumerateFiles(Path.Combine(paths.Intermediate, "ebpf"), "compiled.o", SearchOption.AllDirectories)
             .Where(path => path.Contains("execwatch-", StringComparison.Ordinal)).MaxBy(File.GetLastWriteTimeUtc)!;
         Compiled = await File.ReadAllBytesAsync(compiled, cancellation);
+
+        Externs =
+        [
+            await CObjects.BuildAsync("kconfig", cancellation), await CObjects.BuildAsync("kfuncs", cancellation),
+            await CObjects.BuildAsync("struct_ops", cancellation),
+        ];
 
         PreparedKernel kernel = await new KernelPreparer(RepositoryStore.Store, paths, RepositoryStore.Log)
             .PrepareAsync(Plan.Kernels["x86_64-6.12"], cancellation);

@@ -90,7 +90,16 @@ internal static class ProgramStage
         }
         if (Features.Externs && MissingFunction.TryFind(verdict, session.Object.Externs.Length, out int function))
         {
-            DescribeMissing(session, program, session.Object.Externs[function].Symbol, verdict.Instruction, errno);
+            Utf8Writer about = session.Failure.Set(ExitCode.KernelTooOld, errno).Text("kernel "u8).Text(session.Release)
+                .Text(" has no function "u8).Text(session.Object.Elf.Name(session.Object.Elf.Symbol(session.Object.Externs[function].Symbol)));
+            DescribeCall(about, session, program, verdict.Instruction);
+            return;
+        }
+        if (MissingFunction.TryFindHelper(verdict, out uint helper))
+        {
+            Utf8Writer about = session.Failure.Set(ExitCode.KernelTooOld, errno).Text("kernel "u8).Text(session.Release)
+                .Text(" has no helper #"u8).Decimal(helper);
+            DescribeCall(about, session, program, verdict.Instruction);
             return;
         }
         Utf8Writer message = session.Failure.Set(ExitCode.VerifierRefused, errno).Text("the verifier of kernel "u8)
@@ -109,11 +118,9 @@ internal static class ProgramStage
     private static KernelFeature UnknownKind(in ProgramSpec program) =>
         Features.Xdp || Features.Cgroup || Features.Sockets || Features.Netfilter ? NetworkProgramFeature.Of(program) : KernelFeature.None;
 
-    private static void DescribeMissing(in Session session, in ProgramSpec program, int symbol, int instruction, int errno)
+    private static void DescribeCall(Utf8Writer message, in Session session, in ProgramSpec program, int instruction)
     {
-        Utf8Writer message = session.Failure.Set(ExitCode.KernelTooOld, errno).Text("kernel "u8).Text(session.Release)
-            .Text(" has no function "u8).Text(session.Object.Elf.Name(session.Object.Elf.Symbol(symbol))).Text(", which program "u8)
-            .Text(session.Object.Name(program)).Text(" calls"u8);
+        message.Text(", which program "u8).Text(session.Object.Name(program)).Text(" calls"u8);
         VerifierSummary.WritePlace(message, session, program, instruction);
         message.Text("; guard it with a check that it exists"u8);
     }

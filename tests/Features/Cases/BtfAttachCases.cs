@@ -55,6 +55,13 @@ internal sealed class BtfAttachCases : IFeatureArea
             Command = ["pwd", "-P"],
             Missing = "which program on_entry_sleepable needs",
         },
+        new("fentry-cookie", "cookies of fentry, fexit, tp_btf", "btf_attach", new Since("6.0", "6.0", null), report =>
+            report.Global("COOKIE").ShouldBe(4711))
+        {
+            Arguments = ["--only", "on_cookie", "--cookie", "on_cookie=4711"],
+            Command = ["sh", "-c", "true & wait"],
+            Missing = "which program on_cookie ",
+        },
         new("fentry-module", "fentry, fexit of modules' functions", "btf_attach", new Since("5.11", "6.0", null), report =>
         {
             report.Global("MADE").ShouldBe(1);
@@ -124,6 +131,27 @@ internal sealed class BtfAttachCases : IFeatureArea
         })
         {
             Missing = "which program other_answer needs",
+        },
+        new("freplace-pinned", "freplace in a pinned program", "freplace", new Since("5.15", "6.0", null), report =>
+        {
+            report.CommandExit.ShouldBe(0);
+            report.Output.ShouldContain("\"replaced\":41");
+            report.Global("result").ShouldBe(0);
+        })
+        {
+            Arguments = ["--only", "on_exec", "--pin", "/sys/fs/bpf/cw-freplace"],
+            Command =
+            [
+                "sh", "-c",
+                "bpfrun run /job/freplace.bpf.o --json --only other_answer --attach other_answer=/sys/fs/bpf/cw-freplace/on_exec:answer -- "
+                + "true; code=$?; rm -r /sys/fs/bpf/cw-freplace; exit $code",
+            ],
+            Missing = "which --pin of program on_exec needs",
+            Excused = new Dictionary<string, string>
+            {
+                ["armv7-5.10"] = "it is the run inside that is refused: see freplace",
+                ["armv7-7.2"] = "it is the run inside that is refused: see freplace",
+            },
         },
         new("struct-ops", "struct_ops", "struct_ops", new Since("5.6", "6.0", null), report => ProvesStruct(report, "cw_lazy", "map"))
         {

@@ -17,7 +17,7 @@ macro_rules! counters {
     };
 }
 
-counters!(FORKS ENTERED ENTERED_SLEEPABLE LEFT CHILD MADE REMOVED MODIFIED DENIED OPENED BOUND);
+counters!(FORKS ENTERED ENTERED_SLEEPABLE COOKIE LEFT CHILD MADE REMOVED MODIFIED DENIED OPENED BOUND);
 
 macro_rules! count {
     ($name:ident) => {
@@ -47,6 +47,20 @@ extern "C" fn on_entry(_context: *const u64) -> i32 {
 #[unsafe(link_section = "fentry.s/__x64_sys_getcwd")]
 extern "C" fn on_entry_sleepable(_context: *const u64) -> i32 {
     count!(ENTERED_SLEEPABLE);
+    0
+}
+
+#[unsafe(no_mangle)]
+#[unsafe(link_section = "fentry/kernel_clone")]
+extern "C" fn on_cookie(context: *const u64) -> i32 {
+    const GET_ATTACH_COOKIE: usize = 174;
+    // SAFETY: the verifier knows the helper of this number and its argument.
+    let cookie = unsafe {
+        let get: extern "C" fn(*const u64) -> u64 = core::mem::transmute(GET_ATTACH_COOKIE);
+        get(context)
+    };
+    // SAFETY: the variable is the object's own.
+    unsafe { (&raw mut COOKIE).write_volatile(cookie.cast_signed()) };
     0
 }
 
