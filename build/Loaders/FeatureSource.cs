@@ -79,6 +79,8 @@ internal static class FeatureSource
             needed.Add(nameof(Features.ModuleTypes));
         if (HasTypesToAdapt(opened))
             needed.Add(nameof(Features.AdaptedTypes));
+        if (opened.FindMap("COREWRIGHT_LOG"u8) >= 0)
+            needed.Add(nameof(Features.Logging));
         needed.UnionWith(OfRelocations(opened.Elf));
         return needed;
     }

@@ -95,4 +95,7 @@ public static class Features
 
     /// <summary>BTF whose data sections no linker has completed, as C compilers leave it.</summary>
     public const bool UnlinkedTypes = true;
+
+    /// <summary>Programs that log: a map COREWRIGHT_LOG.</summary>
+    public const bool Logging = true;
 }

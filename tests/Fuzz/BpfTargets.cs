@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Corewright.Bpf.Btf;
 using Corewright.Bpf.Core;
@@ -10,6 +11,7 @@ using Corewright.Bpf.Elf;
 using Corewright.Bpf.Externs;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Links;
+using Corewright.Bpf.Logging;
 using Corewright.Bpf.Maps;
 using Corewright.Bpf.Memory;
 using Corewright.Bpf.Object;
@@ -22,6 +24,8 @@ using Corewright.Build.Ebpf.Generate;
 using Corewright.Build.Guests;
 using Corewright.Build.Matrix;
 using Corewright.Loader;
+using Corewright.Loader.Logging;
+using Corewright.Loader.Output;
 using Corewright.Tests.Bpf;
 using Corewright.Tests.Loader;
 
@@ -37,6 +41,8 @@ internal static unsafe class BpfTargets
     private static readonly GuardedMemory s_arena = new(4 << 20), s_ring = new(2 * RingBytes), s_unpacked = new(UnpackedBytes);
 
     private static readonly byte[] s_structs = Pinned(Structs());
+    private static readonly GuardedMemory s_words = new(RingBytes);
+    private static readonly Utf8Writer s_text = new((byte*)Unsafe.AsPointer(ref s_words.Last(RingBytes)[0]), RingBytes, Utf8Writer.MemoryOnly);
 
     private static ReadOnlySpan<byte> Configuration =>
         "# a comment\nCONFIG_HZ=250\nCONFIG_BPF=y\nCONFIG_LSM=\"a,b\"\nCONFIG_TUN=m\nCONFIG_BASE=0xffff800000000000\nCONFIG_X=-12\n"u8;
@@ -58,6 +64,7 @@ internal static unsafe class BpfTargets
         new("gzip", 8, Unpack, [], _ => [GzipSeed(1, CompressionLevel.Optimal), GzipSeed(40, CompressionLevel.Optimal), GzipSeed(40, CompressionLevel.NoCompression)]) { BytesPerByte = 0 },
         new("kernel-config", 4, ReadConfiguration, [], _ => [FuzzSeed.Text(Configuration)]) { BytesPerByte = 0 },
         new("ring", 6, Ring, [], _ => [RingSeed()]) { BytesPerByte = 0 },
+        new("log", 4, Log, [], _ => [FuzzSeed.Words32(LogSample.Record("a {} b {:x} {{c}} {}", 42ul, -7L, "text"))]) { BytesPerByte = 0 },
         new("netlink", 6, Netlink, [], _ => [NetlinkSeed()]) { BytesPerByte = 0 },
         new("attach-target", 2, AttachTarget, [], _ => [FuzzSeed.Text("eth0:egress,before=link:17,revision=3,handle=0x1f,priority=9"u8),
             FuzzSeed.Text("ipv4:local-in:priority=-10,defrag"u8)]) { BytesPerByte = 0 },
@@ -94,6 +101,20 @@ internal static unsafe class BpfTargets
 
         for (int i = 0; i < elf.SymbolCount; i++)
             Touch(elf.Name(elf.Symbol(i)));
+        return true;
+    }
+
+    private static bool Log(Span<byte> input)
+    {
+        if (!LogRecord.TryOpen(input, out LogRecord record))
+            return false;
+        LogArguments arguments = record.Arguments;
+        while (arguments.Next(out LogArgument argument))
+            Touch(argument.Text);
+        s_text.Clear();
+        LogText.Write(s_text, record);
+        Touch(record.Target);
+        Touch(record.File);
         return true;
     }
 

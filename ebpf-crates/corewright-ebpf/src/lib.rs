@@ -1,4 +1,4 @@
-//! What a BPF program written in Rust stands on: kernel helpers, maps in BTF style, CO-RE relocations, a panic handler.
+//! What a BPF program written in Rust stands on: kernel helpers, maps in BTF style, CO-RE relocations, logging, a panic handler.
 //!
 //! A program crate is a `no_std`, `no_main` binary with one function per program:
 //!
@@ -27,6 +27,7 @@
 
 pub mod co_re;
 pub mod helpers;
+pub mod log;
 pub mod maps;
 #[cfg(target_arch = "bpf")]
 mod panic;

@@ -3,6 +3,7 @@ using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Maps;
 using Corewright.Loader.Events;
 using Corewright.Loader.Loading;
+using Corewright.Loader.Logging;
 using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Commands;
@@ -10,6 +11,8 @@ namespace Corewright.Loader.Commands;
 /// <summary>Attaches everything and prints events until told to stop.</summary>
 internal static unsafe class Stream
 {
+    private const int MessageBytes = 4096;
+
     /// <summary>Runs the command.</summary>
     /// <param name="session">A session whose object is read.</param>
     /// <param name="line">The command line.</param>
@@ -29,9 +32,13 @@ internal static unsafe class Stream
             lost.Watch(session.Object.Maps[counter].Fd);
         var stream = new EventStream(printer, lost, output);
         Fault fault = OpenEvents(session, line.DurationSeconds, stream);
+        MappedMemory message = default;
+        if (Features.Logging && !fault.Failed)
+            fault = OpenLog(session, line.Json, stream, output, log, out message);
         if (!fault.Failed && AttachStage.Run(ref session))
             fault = Print(session, stream, printer, styled, output, log);
         stream.Dispose();
+        message.Dispose();
         if (fault.Failed)
             Describe(session.Failure, fault);
     }
@@ -66,6 +73,22 @@ internal static unsafe class Stream
         return fault.Failed
             ? fault
             : stream.Read(map.Fd, map.MaxEntries, session.KernelWordBytes != 0 ? session.KernelWordBytes : sizeof(nuint));
+    }
+
+    // An object whose programs log has a ring buffer for that.
+    private static Fault OpenLog(
+        in Session session, bool json, EventStream stream, Utf8Writer output, Utf8Writer log, out MappedMemory message)
+    {
+        message = default;
+        int index = session.Object.FindMap(LogPrinter.MapName);
+        if (index < 0)
+            return Fault.None;
+        message = MappedMemory.Allocate(MessageBytes);
+        if (message.IsEmpty)
+            return new Fault(FaultCode.EventsUnreadable, 0, Errno.NoMemory, FaultStage.ReadEvents);
+        ref MapSpec map = ref session.Object.Maps[index];
+        var printer = new LogPrinter(json, output, log, new Utf8Writer(message.Start, MessageBytes, Utf8Writer.MemoryOnly));
+        return stream.ReadLog(map.Fd, map.MaxEntries, session.KernelWordBytes != 0 ? session.KernelWordBytes : sizeof(nuint), printer);
     }
 
     private static void Describe(Failure failure, Fault fault)

@@ -3,6 +3,7 @@ using Corewright.Bpf;
 using Corewright.Bpf.Async;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Ring;
+using Corewright.Loader.Logging;
 using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Events;
@@ -18,6 +19,8 @@ internal sealed class EventStream : IDisposable
     private readonly LostEvents _lost;
     private readonly Utf8Writer _output;
     private RingStream? _ring;
+    private RingStream? _log;
+    private LogPrinter? _logPrinter;
     private Fault _fault;
     private int _signals = -1;
     private int _timer = -1;
@@ -62,8 +65,25 @@ internal sealed class EventStream : IDisposable
         return Unreadable(result);
     }
 
+    /// <summary>Reads what programs log, from a ring buffer of its own.</summary>
+    /// <param name="fd">The map.</param>
+    /// <param name="size">Its size in bytes.</param>
+    /// <param name="counterBytes">The kernel's size of <c>unsigned long</c>.</param>
+    /// <param name="printer">Prints it.</param>
+    /// <returns><see cref="FaultCode.EventsUnreadable"/> with the kernel's errno.</returns>
+    public Fault ReadLog(int fd, uint size, int counterBytes, LogPrinter printer)
+    {
+        _logPrinter = printer;
+        return Unreadable(RingStream.Open(_loop, fd, size, counterBytes, out _log));
+    }
+
     /// <summary>Begins to wait; what was open for that is all that is needed from here on, memory too.</summary>
-    public void Begin() => _ = ReadOn(_ring!);
+    public void Begin()
+    {
+        _ = ReadOn(_ring!);
+        if (Features.Logging && _log is not null)
+            _ = ReadLogOn(_log);
+    }
 
     /// <summary>Prints events until it is told to stop, then those that are still in the ring.</summary>
     /// <returns>
@@ -74,6 +94,8 @@ internal sealed class EventStream : IDisposable
     {
         int result = _loop.Run();
         Drain(_ring!);
+        if (Features.Logging && _log is not null)
+            DrainLog(_log);
         return _fault.Failed ? _fault : Unreadable(result);
     }
 
@@ -83,6 +105,7 @@ internal sealed class EventStream : IDisposable
         Close(ref _timer);
         Close(ref _signals);
         _ring?.Dispose();
+        _log?.Dispose();
         _loop.Dispose();
     }
 
@@ -121,6 +144,25 @@ internal sealed class EventStream : IDisposable
         _output.Flush();
         _lost.Report();
         if (reader.Damaged)
+            _fault = new Fault(FaultCode.EventsDamaged, 0, 0, FaultStage.ReadEvents);
+    }
+
+    private async Job ReadLogOn(RingStream ring)
+    {
+        while (true)
+        {
+            await ring;
+            DrainLog(ring);
+            if (_fault.Failed)
+                _loop.Stop();
+        }
+    }
+
+    private void DrainLog(RingStream ring)
+    {
+        var handler = new LoggedSamples(_logPrinter!);
+        ring.Reader.Drain(ref handler, MaxBatchBytes);
+        if (ring.Reader.Damaged)
             _fault = new Fault(FaultCode.EventsDamaged, 0, 0, FaultStage.ReadEvents);
     }
 

@@ -24,6 +24,7 @@ pub use hash::{DeviceHashMap, HashMap, LruHashMap, LruPerCpuHashMap, PerCpuHashM
 pub use lpm_trie::{LpmTrie, Prefix};
 pub use map_in_map::{ArrayOfMaps, HashOfMaps, Inner};
 pub use queue::{Queue, Stack};
+pub(crate) use ring_buffer::COREWRIGHT_LOST;
 pub use ring_buffer::{Reservation, RingBuffer};
 pub use stack_trace::StackTrace;
 pub use storage::{CgroupStorage, InodeStorage, SocketStorage, TaskStorage};

@@ -6,13 +6,14 @@ use core::ptr;
 use crate::helpers;
 
 crate::map! {
-    /// How many samples found no room in any of the object's ring buffers. The kernel doesn't count them; loaders report this.
-    static COREWRIGHT_LOST: Counter;
+    /// How many samples found no room in any of the object's ring buffers, the log's too. The kernel doesn't count
+    /// them; loaders report this.
+    pub(crate) static COREWRIGHT_LOST: Counter;
 }
 
 /// `BPF_MAP_TYPE_ARRAY` of one number, which user space maps and reads without a system call (`BPF_F_MMAPABLE`, 5.5).
 #[repr(C)]
-struct Counter {
+pub(crate) struct Counter {
     r#type: *const [i32; 2],
     map_flags: *const [i32; 1 << 10],
     max_entries: *const [i32; 1],
@@ -29,7 +30,7 @@ impl Counter {
     }
 
     #[inline(always)]
-    fn count(&'static self) {
+    pub(crate) fn count(&'static self) {
         let index = 0_u32;
         // SAFETY: `self` is a map of this kind, and its key is four bytes long.
         let value = unsafe { helpers::map_lookup_elem(ptr::from_ref(self).cast(), ptr::from_ref(&index).cast()) };
@@ -41,7 +42,8 @@ impl Counter {
     }
 }
 
-/// `BPF_MAP_TYPE_RINGBUF` (5.8): a queue of samples to user space, `BYTES` long: a power of two and a multiple of the page.
+/// `BPF_MAP_TYPE_RINGBUF` (5.8): a queue of samples to user space, `BYTES` long: a power of two and a multiple of the
+/// page.
 #[repr(C)]
 pub struct RingBuffer<const BYTES: usize> {
     r#type: *const [i32; 27],
@@ -75,7 +77,8 @@ impl<const BYTES: usize> RingBuffer<BYTES> {
     }
 }
 
-/// Room in a ring buffer that is not yet visible to user space. Dropped without [`submit`](Self::submit), it is given back.
+/// Room in a ring buffer that is not yet visible to user space. Dropped without [`submit`](Self::submit), it is given
+/// back.
 ///
 /// The memory holds whatever an earlier sample left there: write all of it.
 pub struct Reservation<T> {
