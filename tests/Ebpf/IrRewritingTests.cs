@@ -75,4 +75,16 @@ public class IrRewritingTests
 
         MemoryIntrinsics.Rewrite([line, line]).Count(text => text.StartsWith("define")).ShouldBe(1);
     }
+
+    [Fact]
+    public void A_map_of_the_support_crate_stays_only_where_it_is_used()
+    {
+        const string Events = "@EVENTS = constant [16 x i8] zeroinitializer, section \".maps\"";
+        const string Lost = "@COREWRIGHT_LOST = constant [40 x i8] zeroinitializer, section \".maps\"";
+        const string Log = "@COREWRIGHT_LOG = constant [16 x i8] zeroinitializer, section \".maps\"";
+        const string Use = "  %1 = call ptr inttoptr (i64 1 to ptr)(ptr @COREWRIGHT_LOST, ptr %0)";
+
+        UnusedSupportMaps.Rewrite([Events, Lost, Log, Use]).ShouldBe([Events, Lost, Use]);
+        UnusedSupportMaps.Rewrite([Events, Lost, Log]).ShouldBe([Events]);
+    }
 }

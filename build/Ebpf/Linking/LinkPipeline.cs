@@ -50,7 +50,7 @@ internal static class LinkPipeline
     private static async Task RewriteAsync(string from, string to, CancellationToken cancellationToken)
     {
         string[] lines = await File.ReadAllLinesAsync(from, cancellationToken);
-        await File.WriteAllLinesAsync(to, MemoryIntrinsics.Rewrite(NoReturnFunctions.Rewrite(lines)), cancellationToken);
+        await File.WriteAllLinesAsync(to, MemoryIntrinsics.Rewrite(NoReturnFunctions.Rewrite(UnusedSupportMaps.Rewrite(lines))), cancellationToken);
     }
 
     private static async Task LlvmAsync(

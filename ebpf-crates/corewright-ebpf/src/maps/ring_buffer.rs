@@ -26,7 +26,13 @@ unsafe impl Sync for Counter {}
 
 impl Counter {
     const fn new() -> Self {
-        Self { r#type: ptr::null(), map_flags: ptr::null(), max_entries: ptr::null(), key: ptr::null(), value: ptr::null() }
+        Self {
+            r#type: ptr::null(),
+            map_flags: ptr::null(),
+            max_entries: ptr::null(),
+            key: ptr::null(),
+            value: ptr::null(),
+        }
     }
 
     #[inline(always)]
