@@ -56,6 +56,7 @@ public sealed class Benchmarks(
         }
 
         await Measure("offline check", () => OfflineBenchmark.RunAsync(program, kernels, bpftool, settings, cancellationToken));
+        await Measure("relocation", () => Task.Run(() => RelocationBenchmark.Run(program, kernels, settings), cancellationToken));
         await Measure("loader", () => LoaderStart.RunAsync(
             guests, loader, newest, architectures["x86_64"], settings, cancellationToken));
         if (Wanted("comparison"))
