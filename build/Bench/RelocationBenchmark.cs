@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using Corewright.Bpf;
-using Corewright.Bpf.Btf;
 using Corewright.Bpf.Core;
 using Corewright.Bpf.Memory;
 using Corewright.Build.Ebpf;

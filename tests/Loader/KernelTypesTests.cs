@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
@@ -54,10 +53,10 @@ public class KernelTypesTests
         Read(ObjectBuilder.Elf((".text", 1, 0, [1, 2, 3, 4], 0, 0, 0), (".BTF", 1, 0, s_btf, 0, 0, 0))).ShouldBe(s_btf);
 
     [Fact]
-    public void Of_a_vmlinux_of_32_bits_the_section_is_read() => Read(Elf32(0)).ShouldBe(s_btf);
+    public void Of_a_vmlinux_of_32_bits_the_section_is_read() => Read(Vmlinux.Of32Bits(s_btf)).ShouldBe(s_btf);
 
     [Fact]
-    public void A_section_that_leaves_its_file_is_cut_off_there() => Read(Elf32(-7)).ShouldBe(s_btf[..^7]);
+    public void A_section_that_leaves_its_file_is_cut_off_there() => Read(Vmlinux.Of32Bits(s_btf)[..^7]).ShouldBe(s_btf[..^7]);
 
     [Fact]
     public void A_vmlinux_without_BTF_gives_none() => Read(ObjectBuilder.Elf((".text", 1, 0, [1, 2, 3, 4], 0, 0, 0))).ShouldBeEmpty();
@@ -85,35 +84,6 @@ public class KernelTypesTests
         finally
         {
             File.Delete(path);
-        }
-    }
-
-    /// <summary>An ELF file of 32 bits: header, names, section headers, and the BTF last.</summary>
-    private static byte[] Elf32(int cut)
-    {
-        const int Header = 52, Section = 40;
-        byte[] names = Encoding.ASCII.GetBytes("\0.BTF\0.shstrtab\0");
-        int namesAt = Header, sectionsAt = Header + names.Length, typesAt = sectionsAt + (3 * Section);
-        byte[] file = new byte[typesAt + s_btf.Length];
-        "\u007fELF"u8.CopyTo(file);
-        file[4] = file[5] = file[6] = 1;
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(32), sectionsAt);
-        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(46), Section);
-        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(48), 3);
-        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(50), 2);
-        names.CopyTo(file, namesAt);
-        Describe(1, 1, 1, typesAt, s_btf.Length);
-        Describe(2, 6, 3, namesAt, names.Length);
-        s_btf.CopyTo(file, typesAt);
-        return file[..(file.Length + cut)];
-
-        void Describe(int index, int name, int type, int offset, int size)
-        {
-            Span<byte> section = file.AsSpan(sectionsAt + (index * Section));
-            BinaryPrimitives.WriteInt32LittleEndian(section, name);
-            BinaryPrimitives.WriteInt32LittleEndian(section[4..], type);
-            BinaryPrimitives.WriteInt32LittleEndian(section[16..], offset);
-            BinaryPrimitives.WriteInt32LittleEndian(section[20..], size);
         }
     }
 }

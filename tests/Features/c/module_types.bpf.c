@@ -25,9 +25,11 @@ int on_exec(void *context)
 
 	hits += 1;
 	exists = __builtin_preserve_type_info(*(struct veth_priv *)0, 0);
-	size = __builtin_preserve_type_info(*(struct veth_priv *)0, 1);
-	peer_bytes = __builtin_preserve_field_info(veth->peer, 1);
-	headroom = __builtin_preserve_field_info(veth->requested_headroom, 0);
+	if (exists) {
+		size = __builtin_preserve_type_info(*(struct veth_priv *)0, 1);
+		peer_bytes = __builtin_preserve_field_info(veth->peer, 1);
+		headroom = __builtin_preserve_field_info(veth->requested_headroom, 0);
+	}
 	missing = __builtin_preserve_field_info(veth->no_such_member, 2);
 	pid = __builtin_preserve_field_info(task->pid, 0);
 	return 0;
