@@ -131,15 +131,9 @@ internal sealed class MapCases : IFeatureArea
         new("map-targets", "maps of programs, cgroups, devices, CPUs, sockets and their storage, ring buffers", "map_targets", new Since("5.8"), report =>
         {
             report.Global("CAME_BACK").ShouldBe(1);
-            string[] types =
-            [
-                .. report.Json.GetProperty("maps").EnumerateObject().Select(m => m.Value.GetProperty("type").GetString()!)
-                    .Order(System.StringComparer.Ordinal),
-            ];
-            // The array counts what found no room in the ring buffer.
-            types.ShouldBe([
-                "array", "cgroup_array", "cpumap", "devmap", "devmap_hash", "prog_array", "reuseport_sockarray", "ringbuf", "sk_storage",
-                "sockhash", "sockmap", "xskmap",
+            Types(report).ShouldBe([
+                "cgroup_array", "cpumap", "devmap", "devmap_hash", "prog_array", "reuseport_sockarray", "ringbuf", "sk_storage", "sockhash",
+                "sockmap", "xskmap",
             ]);
         })
         {
@@ -171,11 +165,35 @@ internal sealed class MapCases : IFeatureArea
             Area = Area,
             Missing = "cgroup storage",
         },
+        new("inode-storage", "inode storage, attached cgroup storage", "map_storage", new Since("5.10"), report => Types(report)
+            .ShouldBe(["cgroup_storage", "inode_storage", "percpu_cgroup_storage"]))
+        {
+            Area = Area,
+        },
+        new("user-ring-maps", "user ring buffers, made", "map_user_ring", new Since("6.1"), report =>
+        {
+            long bytes = report.Map("to_programs").GetProperty("max_entries").GetInt64();
+            bytes.ShouldBeGreaterThanOrEqualTo(8192, "5,000 bytes are rounded up");
+            (bytes & (bytes - 1)).ShouldBe(0);
+        })
+        {
+            Area = Area,
+            Missing = "user ring buffers",
+        },
         new("arenas", "arenas", "map_arena", new Since("6.9", "6.9", null), _ => { })
         {
             Area = Area,
             Missing = "arenas",
         },
+    ];
+
+    // Of the object's own maps: a ring buffer brings one that counts what was lost.
+    private static string[] Types(FeatureReport report) =>
+    [
+        .. report.Json.GetProperty("maps").EnumerateObject()
+            .Where(m => !m.Name.StartsWith("COREWRIGHT_", System.StringComparison.Ordinal))
+            .Select(m => m.Value.GetProperty("type").GetString()!)
+            .Order(System.StringComparer.Ordinal),
     ];
 
     private static long Sum(FeatureReport report, string map, long key) =>
