@@ -8,8 +8,8 @@ namespace Corewright.Build.Loaders;
 /// <summary>A loader's build id: a hash of all that goes into it, the same for the same sources wherever they are built.</summary>
 internal static class BuildId
 {
-    // As many as ELF's usual note of type NT_GNU_BUILD_ID has.
-    private const int HexDigits = 40;
+    /// <summary>As many as ELF's usual note of type NT_GNU_BUILD_ID has.</summary>
+    public const int HexDigits = 40;
 
     /// <summary>The build id, in lower-case hex.</summary>
     /// <param name="build">Where the objects come from.</param>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build.Plan;
@@ -35,26 +36,30 @@ public sealed class LoaderBuilder(BuildPaths paths, IToolStore store, IProgressL
     {
         string program = request.Object.Program;
         var freestanding = await FreestandingBuild.OpenAsync(paths, store, cancellationToken);
+        var debug = await FreestandingBuild.OpenAsync(paths, store, cancellationToken, debug: true);
         using var work = log.Begin(program, request.Architectures.Count + 1, ProgressUnit.Steps);
         work.Report("compiling C#");
         string features = await FeatureSource.WriteAsync(
             Path.Combine(paths.Intermediate, "loaders"), program, request.Object.Path, cancellationToken);
-        string assembly = await freestanding.CompileAsync(
-            program, [.. FreestandingSources.Loader(paths, program), .. request.GeneratedSources, features], cancellationToken);
+        string[] sources = [.. FreestandingSources.Loader(paths, program), .. request.GeneratedSources, features];
         work.Advance(1);
         work.Report("compiling and linking for the architectures");
         return await Task.WhenAll(request.Architectures.Select(async architecture =>
         {
-            var binary = await LinkAsync(freestanding, request, assembly, architecture, cancellationToken);
+            var binary = architecture.Flavour == LoaderFlavour.Bcl
+                ? await PublishAsync(request, architecture, cancellationToken)
+                : await LinkAsync(
+                    architecture.Flavour == LoaderFlavour.Debug ? debug : freestanding, request, sources, architecture, cancellationToken);
             work.Advance(1);
             return binary;
         }));
     }
 
     private async Task<LoaderBinary> LinkAsync(
-        FreestandingBuild freestanding, LoaderRequest request, string assembly, Architecture architecture, CancellationToken cancellationToken)
+        FreestandingBuild freestanding, LoaderRequest request, IReadOnlyList<string> sources, Architecture architecture, CancellationToken cancellationToken)
     {
         string program = request.Object.Program;
+        string assembly = await freestanding.CompileAsync(program, sources, cancellationToken);
         var code = await freestanding.ObjectsAsync(assembly, architecture, cancellationToken);
         var pieces = await PiecesAsync(request, architecture, cancellationToken);
         string buildId = BuildId.Of(freestanding, code, pieces);
@@ -67,8 +72,21 @@ public sealed class LoaderBuilder(BuildPaths paths, IToolStore store, IProgressL
 
         long size = new FileInfo(path).Length;
         var binary = new LoaderBinary(program, architecture.Name, path, size, payload.Length, freestanding.Digest(linked));
-        ReportSize(binary);
+        ReportSize(binary, architecture.Flavour);
         return binary;
+    }
+
+    private async Task<LoaderBinary> PublishAsync(LoaderRequest request, Architecture architecture, CancellationToken cancellationToken)
+    {
+        string program = request.Object.Program;
+        var pieces = await PiecesAsync(request, architecture, cancellationToken);
+        string buildId = StepCache.Key([.. pieces.Select(p => Convert.ToHexStringLower(SHA256.HashData(p.Data)))])[..BuildId.HexDigits];
+        byte[] payload = PayloadWriter.Write([.. pieces, PayloadPieces.Text(PayloadKind.BuildId, buildId)]);
+        string published = await new BclPublisher(paths).PublishAsync(program, payload, architecture, cancellationToken);
+        string path = Publish(published, $"{program}-{architecture.Name}");
+        byte[] bytes = await File.ReadAllBytesAsync(path, cancellationToken);
+        return new LoaderBinary(
+            program, architecture.Name, path, bytes.Length, payload.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
     private static async Task<List<PayloadEntry>> PiecesAsync(
@@ -94,12 +112,12 @@ public sealed class LoaderBuilder(BuildPaths paths, IToolStore store, IProgressL
         return path;
     }
 
-    private void ReportSize(LoaderBinary binary)
+    private void ReportSize(LoaderBinary binary, LoaderFlavour flavour)
     {
         long code = binary.SizeBytes - binary.PayloadBytes;
         string sizes = string.Create(
             CultureInfo.InvariantCulture, $"{binary.SizeBytes} bytes: {code} of code, {binary.PayloadBytes} of payload");
-        if (code > CodeLimitBytes)
+        if (code > CodeLimitBytes && flavour == LoaderFlavour.Freestanding)
             throw new BuildException($"the loader has {sizes}; the code may have at most {CodeLimitBytes}", binary.Path);
         log.Verbose($"{Path.GetFileName(binary.Path)} has {sizes}");
     }

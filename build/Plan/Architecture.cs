@@ -11,7 +11,24 @@ namespace Corewright.Build.Plan;
 /// <param name="Qemu">How its guests are started.</param>
 public sealed record Architecture(
     string Name, string Debian, string Rid, int PointerSize,
-    EbpfSettings Ebpf, IlcSettings Ilc, LinkerSettings Linker, QemuSettings Qemu);
+    EbpfSettings Ebpf, IlcSettings Ilc, LinkerSettings Linker, QemuSettings Qemu)
+{
+    /// <summary>How its loaders are made.</summary>
+    public LoaderFlavour Flavour { get; init; }
+}
+
+/// <summary>How loaders are made of the same sources.</summary>
+public enum LoaderFlavour
+{
+    /// <summary>On our own core library: small, nothing needed on the board.</summary>
+    Freestanding,
+
+    /// <summary>The same without optimisation: a bug names its file and line.</summary>
+    Debug,
+
+    /// <summary>With stock NativeAOT on the .NET libraries, where the package feed has its runtime packs.</summary>
+    Bcl,
+}
 
 /// <summary>The BPF side.</summary>
 /// <param name="Target">rustc's target, such as <c>bpfel-unknown-none</c>.</param>

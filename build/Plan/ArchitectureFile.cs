@@ -7,7 +7,7 @@ internal static class ArchitectureFile
 {
     public static Architecture Read(string name, YamlMapping file)
     {
-        var keys = new KeyReader(file, "debian", "rid", "pointer-size", "ebpf", "ilc", "linker", "qemu");
+        var keys = new KeyReader(file, "debian", "rid", "pointer-size", "ebpf", "ilc", "linker", "qemu", "flavour");
         return new Architecture(
             name,
             keys.OneOf("debian", "Debian architecture", ["amd64", "arm64", "armhf"]),
@@ -16,8 +16,18 @@ internal static class ArchitectureFile
             Ebpf(keys.Mapping("ebpf")),
             Ilc(keys.Mapping("ilc")),
             Linker(keys.Mapping("linker")),
-            Qemu(keys.Mapping("qemu")));
+            Qemu(keys.Mapping("qemu")))
+        {
+            Flavour = keys.OptionalScalar("flavour") is null ? LoaderFlavour.Freestanding : Flavour(keys),
+        };
     }
+
+    private static LoaderFlavour Flavour(KeyReader keys) => keys.OneOf("flavour", "flavour", ["freestanding", "debug", "bcl"]) switch
+    {
+        "debug" => LoaderFlavour.Debug,
+        "bcl" => LoaderFlavour.Bcl,
+        _ => LoaderFlavour.Freestanding,
+    };
 
     private static EbpfSettings Ebpf(YamlMapping mapping)
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Corewright.Loader;
 
-/// <summary>The loader as an ordinary .NET program: the payload is a file that <c>COREWRIGHT_PAYLOAD</c> names.</summary>
+/// <summary>The loader as an ordinary .NET program: the payload is a file that <c>COREWRIGHT_PAYLOAD</c> names, or a resource.</summary>
 internal static unsafe partial class Program
 {
     private static byte[] s_payload = [];
@@ -12,7 +12,7 @@ internal static unsafe partial class Program
     private static int Main(string[] arguments)
     {
         string? path = Environment.GetEnvironmentVariable("COREWRIGHT_PAYLOAD");
-        s_payload = path is null ? [] : File.ReadAllBytes(path);
+        s_payload = path is null ? Carried() : File.ReadAllBytes(path);
         byte[] text = Encoding.UTF8.GetBytes("execwatch\0" + string.Concat(Array.ConvertAll(arguments, a => a + "\0")));
         fixed (byte* start = text)
         {
@@ -25,6 +25,15 @@ internal static unsafe partial class Program
             }
             return Run(arguments.Length + 1, pointers, null);
         }
+    }
+
+    // In flavour bcl the payload is a resource.
+    private static byte[] Carried()
+    {
+        using var resource = typeof(Program).Assembly.GetManifestResourceStream("payload");
+        byte[] payload = new byte[resource?.Length ?? 0];
+        resource?.ReadExactly(payload);
+        return payload;
     }
 
     private static ReadOnlySpan<byte> PayloadBytes() => s_payload;
