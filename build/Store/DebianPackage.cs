@@ -22,7 +22,7 @@ public static class DebianPackage
     public static IEnumerable<PackageEntry> ReadEntries(string path)
     {
         string where = Path.GetFileName(path);
-        using Stream data = OpenDataTar(path);
+        using Stream data = new CheckedTar(OpenDataTar(path));
         using var tar = new TarReader(data);
         while (Next(tar, where) is { } entry)
         {

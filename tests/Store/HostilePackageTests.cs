@@ -2,6 +2,7 @@ using System;
 using System.Formats.Tar;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build;
@@ -42,8 +43,29 @@ public class HostilePackageTests
         { "which is no file before it", new DebBuilder().Link("./a", "etc/passwd", TarEntryType.HardLink).Build() },
         { "goes up with '..'", new DebBuilder().Link("./a", "../../etc/passwd", TarEntryType.HardLink).Build() },
         { "is a CharacterDevice", new DebBuilder().Entry(TarEntryType.CharacterDevice, "./dev/mem").Build() },
+        { "names or attributes take 4194354 bytes", WithTar(TarHeader('x', "00020000062")) },
+        { "names or attributes take 2147483648 bytes", WithTar(TarHeader('L', "\u0080\0\0\0\0\0\0\0\u0080\0\0\0")) },
+        { "size is no number", WithTar(TarHeader('x', "0002000006x")) },
+        { "size is out of range", WithTar(TarHeader('x', "\u0080\0\0\0\u00ff\0\0\0\0\0\0\0")) },
+        { "its size in an extended header", WithTar([.. TarHeader('x', "00000000014"), .. "12 size=100\n"u8, .. new byte[500]]) },
         { "is a Fifo", new DebBuilder().Entry(TarEntryType.Fifo, "./pipe").Build() },
     };
+
+    private static byte[] WithTar(byte[] tar) =>
+        DebBuilder.Ar(("debian-binary", "2.0\n"u8.ToArray()), ("control.tar", []), ("data.tar", [.. tar, .. new byte[1024]]));
+
+    private static byte[] TarHeader(char type, string size)
+    {
+        byte[] header = new byte[512];
+        Encoding.Latin1.GetBytes("./name").CopyTo(header, 0);
+        Encoding.Latin1.GetBytes(size).CopyTo(header, 124);
+        header[156] = (byte)type;
+        "ustar\u000000"u8.CopyTo(header.AsSpan(257));
+        header.AsSpan(148, 8).Fill((byte)' ');
+        int sum = header.Sum(b => b);
+        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(header, 148);
+        return header;
+    }
 
     [Theory]
     [MemberData(nameof(Broken))]
