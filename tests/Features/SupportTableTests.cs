@@ -1,4 +1,6 @@
+using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
 using Corewright.Build;
 using Corewright.Build.Support;
 using Shouldly;
@@ -6,11 +8,27 @@ using Xunit;
 
 namespace Corewright.Tests.Features;
 
-/// <summary>The table of support, made of what was shown.</summary>
+/// <summary>
+/// The committed table says what the catalogue of features claims, word for word; <see cref="FeatureTests"/> fails for each claim
+/// that does not hold.
+/// </summary>
 public class SupportTableTests
 {
+    private const string Advice = "run ./build.sh --target=Test, then --target=Support, and commit what changed";
+
     private static readonly SupportProof s_claimed = FeatureCatalog.Proof((feature, kernel) =>
         feature.Since.Includes(RepositoryStore.Plan.Kernels[kernel]) ? SupportVerdict.Works : SupportVerdict.Refused);
+
+    [Fact]
+    public async Task No_line_of_the_committed_tables_is_other_than_what_the_suite_shows()
+    {
+        var files = new SupportFiles(RepositoryStore.Paths);
+        string page = await File.ReadAllTextAsync(files.Page, TestContext.Current.CancellationToken);
+        string readme = await File.ReadAllTextAsync(files.Readme, TestContext.Current.CancellationToken);
+
+        page.Split('\n').ShouldBeSubsetOf(SupportTable.Page(s_claimed).Split('\n'), Advice);
+        readme.Split(SupportTable.Begin)[1].Split(SupportTable.End)[0].Split('\n').ShouldBeSubsetOf(SupportTable.Compact(s_claimed).Split('\n'), Advice);
+    }
 
     [Fact]
     public void What_was_not_shown_is_named_and_never_in_the_table()
