@@ -47,7 +47,9 @@ internal static unsafe class ProbeTargets
     private static bool Texts(Span<byte> input)
     {
         int half = input.Length / 2;
-        bool good = ProbeTarget.TryParseKernel(input, out _) | ProbeTarget.TryParseBinary(input, out _) | ProbeTarget.TryParseUsdt(input, out _);
+        ProbeTarget.TryParseKernel(input, out _);
+        ProbeTarget.TryParseBinary(input, out _);
+        ProbeTarget.TryParseUsdt(input, out _);
         NamePattern.Matches(input[..half], input[half..]);
         PerfEventName.TryParse(input, out _);
         Describe(input);
@@ -57,11 +59,13 @@ internal static unsafe class ProbeTargets
         var processors = new ProcessorList(input);
         // As many as six digits say.
         for (int i = 0; i < 1000 && processors.Next(); i++)
-            good |= processors.Current == 3;
+            _ = processors.Current;
+        // Most of these take whatever they are given, so what counts is whether a symbol is still found.
+        bool found = false;
         KernelSymbols symbols = KernelSymbols.Over(input);
         while (symbols.Next())
-            good |= symbols.IsFunction;
-        return good;
+            found |= symbols.IsFunction && symbols.Name.SequenceEqual("vfs_unlink"u8);
+        return found;
     }
 
     private static void Describe(ReadOnlySpan<byte> arguments)
