@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Corewright.Bpf.Elf;
 using Corewright.Build;
 using Corewright.Build.Ebpf;
+using Corewright.Build.Loaders;
 using Shouldly;
 using Xunit;
 
@@ -25,6 +26,7 @@ public sealed class CCompilerTests
                 #include <stdint.h>
                 struct task_struct { int pid; } __attribute__((preserve_access_index));
                 uint64_t pids;
+                __attribute__((section("license"), used)) char licence[] = "GPL";
                 __attribute__((section("raw_tracepoint/sched_switch"), used)) int on_switch(uint64_t *context)
                 {
                     pids += ((struct task_struct *)context[1])->pid;
@@ -34,7 +36,10 @@ public sealed class CCompilerTests
 
             await new CCompiler(RepositoryStore.Store).CompileBpfAsync(source, output, [], Token);
 
-            Sections(await File.ReadAllBytesAsync(output, Token)).ShouldBe((true, true, true));
+            byte[] content = await File.ReadAllBytesAsync(output, Token);
+            Sections(content).ShouldBe((true, true, true));
+            FeatureSource.NeededBy(content, output).ShouldContain(
+                nameof(Corewright.Bpf.Features.UnlinkedTypes), "no linker has said where in .bss the variable is");
         }
         finally
         {
