@@ -20,7 +20,8 @@ internal static class EbpfInputs
     public static string Compiler(ToolRoot toolchain, EbpfSettings settings)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, toolchain.Digest, settings.Target, settings.Cpu);
+        // The level of log messages that stay in an object (corewright-ebpf/src/log.rs).
+        Add(hash, toolchain.Digest, settings.Target, settings.Cpu, Environment.GetEnvironmentVariable("COREWRIGHT_LOG") ?? "");
         foreach (string assembly in new[] { typeof(LinkCommand).Assembly.Location, typeof(ElfReader).Assembly.Location })
             hash.AppendData(SHA256.HashData(File.ReadAllBytes(assembly)));
         return Convert.ToHexStringLower(hash.GetHashAndReset());

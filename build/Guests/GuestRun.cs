@@ -38,6 +38,9 @@ internal sealed class GuestRun(
     /// <summary>From <c>/init</c> to QEMU's end.</summary>
     public required TimeSpan JobTimeout { get; init; }
 
+    /// <summary>From one state that <c>/init</c> tells to the next.</summary>
+    public TimeSpan StepTimeout { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>See <see cref="GuestJob.CountsInstructions"/>.</summary>
     public bool CountsInstructions { get; init; }
 
@@ -66,11 +69,16 @@ internal sealed class GuestRun(
     private async Task<RawAnswer> RunAsync(
         string initramfs, string results, Action<string> stateChanged, CancellationToken cancellationToken)
     {
-        var console = new ConsoleCapture(stateChanged);
+        var clock = Stopwatch.StartNew();
+        long changed = 0;
+        var console = new ConsoleCapture(state =>
+        {
+            Volatile.Write(ref changed, clock.ElapsedMilliseconds);
+            stateChanged(state);
+        });
         var errors = new StringBuilder();
         GuestFailure? stopped = null;
         int exitCode = 0;
-        var clock = Stopwatch.StartNew();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Command command = QemuCommand.Create(
             qemu, architecture, kernel, initramfs, results, kvm, CountsInstructions, Processors)
@@ -86,7 +94,8 @@ internal sealed class GuestRun(
                 if (booted is null && console.Started)
                     booted = clock.Elapsed;
                 stopped ??= booted is null && clock.Elapsed > BootTimeout ? GuestFailure.NotBooted
-                    : booted is { } since && clock.Elapsed - since > JobTimeout ? GuestFailure.TimedOut
+                    : booted is { } since && (clock.Elapsed - since > JobTimeout
+                        || clock.ElapsedMilliseconds - Volatile.Read(ref changed) > StepTimeout.TotalMilliseconds) ? GuestFailure.TimedOut
                     : new FileInfo(results) is { Exists: true, Length: > ResultStream.MaximumBytes } ? GuestFailure.Flood
                     : null;
                 if (stopped is not null)

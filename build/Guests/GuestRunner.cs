@@ -69,6 +69,10 @@ public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog
                     BootTimeout = BootTimeout,
                     // The steps' own limits are kept by the guest; the host's only ends a guest that stopped keeping them.
                     JobTimeout = JobGrace + TimeSpan.FromSeconds(job.Steps.Sum(s => s.Timeout.TotalSeconds)),
+                    // A kernel that hangs in one step shall not cost the time of all that were to come. Where the guest's clock counts
+                    // instructions, its seconds are not ours.
+                    StepTimeout = job.CountsInstructions || job.Steps.Count == 0
+                        ? TimeSpan.MaxValue : JobGrace + job.Steps.Max(s => s.Timeout),
                     CountsInstructions = job.CountsInstructions,
                 };
                 progress.Report("booting");

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -36,6 +38,16 @@ public class HostileGuestTests
     public async Task A_guest_that_hangs_is_ended()
     {
         (await RunAsync("sleep 1000")).Failure.ShouldBe(GuestFailure.TimedOut);
+    }
+
+    [Fact]
+    public async Task A_guest_that_hangs_in_one_step_does_not_cost_the_time_of_all()
+    {
+        var step = new GuestStep("step", ["true"], TimeSpan.FromSeconds(3));
+        GuestStep[] steps = [.. Enumerable.Range(0, 100).Select(i => step with { Name = $"step-{i}" })];
+        GuestOutcome.Infrastructure outcome = await RunAsync("echo 'corewright: state step-0'; sleep 1000", steps: steps);
+        outcome.Failure.ShouldBe(GuestFailure.TimedOut);
+        outcome.Duration.ShouldBeLessThan(TimeSpan.FromSeconds(100));
     }
 
     [Fact]
@@ -83,12 +95,13 @@ public class HostileGuestTests
     }
 
     private static async Task<GuestOutcome.Infrastructure> RunAsync(
-        string script, TimeSpan? boot = null, TimeSpan? grace = null, int attempts = 1, CancellationToken? stop = null)
+        string script, TimeSpan? boot = null, TimeSpan? grace = null, int attempts = 1, CancellationToken? stop = null,
+        IReadOnlyList<GuestStep>? steps = null)
     {
         PreparedKernel kernel = await TestGuests.KernelAsync("x86_64-6.12");
         // A job's files come after the base's and take their place.
         var init = new GuestFile("/init", Encoding.UTF8.GetBytes((boot is null ? Start : "#!/bin/busybox sh\n") + script + "\n"), Executable: true);
-        var job = new GuestJob("hostile guest", [init], []);
+        var job = new GuestJob("hostile guest", [init], steps ?? []);
         GuestRunner runner = TestGuests.Runner(boot ?? TimeSpan.FromSeconds(60), grace ?? TimeSpan.FromSeconds(4), attempts);
         for (int tries = 1; ; tries++)
         {
