@@ -19,7 +19,6 @@ internal static unsafe class BpfCall
     private const int ProgramDetachCommand = 9;
     private const int ProgramTestRunCommand = 10;
     private const int ProgramGetFdByIdCommand = 13;
-    private const int MapGetFdByIdCommand = 14;
     private const int ObjectInfoCommand = 15;
     private const int ProgramQueryCommand = 16;
     private const int RawTracepointOpenCommand = 17;
@@ -34,7 +33,6 @@ internal static unsafe class BpfCall
     private const int MapDeleteBatchCommand = 27;
     private const int LinkCreateCommand = 28;
     private const int IteratorCreateCommand = 33;
-    private const int LinkDetachCommand = 34;
 
     /// <summary>The verifier gives up with EAGAIN when a signal is pending; so often is a load tried before that is believed.</summary>
     private const int LoadAttempts = 5;
@@ -150,10 +148,6 @@ internal static unsafe class BpfCall
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int OpenProgram(uint id) => Open(ProgramGetFdByIdCommand, id);
 
-    /// <summary>A descriptor of the map of an id.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int OpenMap(uint id) => Open(MapGetFdByIdCommand, id);
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int OpenRawTracepoint(RawTracepointAttributes* attributes) =>
         Call(RawTracepointOpenCommand, attributes, sizeof(RawTracepointAttributes));
@@ -161,10 +155,6 @@ internal static unsafe class BpfCall
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int CreateIterator(IteratorCreateAttributes* attributes) =>
         Call(IteratorCreateCommand, attributes, sizeof(IteratorCreateAttributes));
-
-    /// <summary>Detaches a link although others may hold it, too (v5.9).</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int DetachLink(int fd) => Call(LinkDetachCommand, &fd, sizeof(int));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Open(int command, uint id)

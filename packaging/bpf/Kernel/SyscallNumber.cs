@@ -123,15 +123,6 @@ public enum SyscallNumber
     /// <summary><c>kill(pid, signal)</c>.</summary>
     Kill,
 
-    /// <summary><c>rt_sigaction(signal, action, old, size)</c>.</summary>
-    RtSigaction,
-
-    /// <summary><c>sigaltstack(stack, old)</c>.</summary>
-    Sigaltstack,
-
-    /// <summary><c>lseek(fd, offset, whence)</c>.</summary>
-    Lseek,
-
     /// <summary><c>pread64</c>; armv7 passes its offset in two halves. Use <see cref="Syscall.ReadAt"/>.</summary>
     Pread64,
 }

@@ -52,9 +52,6 @@ public static class SyscallTable
         258, 34, 323, // mkdirat
         263, 35, 328, // unlinkat
         62, 129, 37, // kill
-        13, 134, 174, // rt_sigaction
-        131, 132, 186, // sigaltstack
-        8, 62, 19, // lseek
         17, 67, 180, // pread64
     ];
 
