@@ -21,11 +21,12 @@ internal sealed partial class BclPublisher(BuildPaths paths)
     /// <summary>Publishes.</summary>
     /// <param name="program">The program's name.</param>
     /// <param name="payload">What the loader carries; becomes a resource.</param>
+    /// <param name="chosen">The C# file that chooses the program's sink.</param>
     /// <param name="architecture">What for.</param>
     /// <param name="cancellationToken">Kills the SDK.</param>
     /// <returns>The executable's path.</returns>
     /// <exception cref="BuildException">The feed lacks a pack, or the SDK refuses something.</exception>
-    public async Task<string> PublishAsync(string program, byte[] payload, Architecture architecture, CancellationToken cancellationToken)
+    public async Task<string> PublishAsync(string program, byte[] payload, string chosen, Architecture architecture, CancellationToken cancellationToken)
     {
         string folder = Path.Combine(paths.Intermediate, "bcl", $"{program}-{architecture.Name}");
         Directory.CreateDirectory(folder);
@@ -38,7 +39,7 @@ internal sealed partial class BclPublisher(BuildPaths paths)
                 "publish", Path.Combine(paths.Packaging, "loader", "Corewright.Loader.csproj"), "-c", "Release", "-r", architecture.Rid,
                 "-v", "quiet", "-nologo", "--artifacts-path", Path.Combine(folder, "artifacts"), "-o", output, "-nodeReuse:false",
                 "-p:UseSharedCompilation=false", "-p:PublishAot=true", "-p:OptimizationPreference=Size", "-p:StackTraceSupport=false",
-                "-p:UseSystemResourceKeys=true", "-p:EventSourceSupport=false", $"-p:CorewrightPayload={carried}",
+                "-p:UseSystemResourceKeys=true", "-p:EventSourceSupport=false", $"-p:CorewrightPayload={carried}", $"-p:CorewrightProgram={chosen}",
             ])
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(cancellationToken);

@@ -2,12 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Corewright.Build.Ebpf.Generate;
 
 namespace Corewright.Build.Loaders;
 
 /// <summary>
-/// Which C# files go into a freestanding program. <c>*.Hosted.cs</c> is for .NET only; what lies in a folder <c>Programs</c>
-/// belongs to the program that the folder below it is named after.
+/// Which C# files go into a freestanding program. <c>*.Hosted.cs</c> is for .NET only; what lies below the loader's folder
+/// <c>Programs</c> belongs to the program that the folder there is named after, and so does a generated file.
 /// </summary>
 internal static class FreestandingSources
 {
@@ -23,7 +24,7 @@ internal static class FreestandingSources
 
     /// <summary>The core library, the eBPF library and the loader of one program.</summary>
     /// <param name="paths">Where things are.</param>
-    /// <param name="program">The program's name.</param>
+    /// <param name="program">The name of the program whose sink and types are taken.</param>
     public static IReadOnlyList<string> Loader(BuildPaths paths, string program) =>
         [.. In(paths, "corlib", program), .. In(paths, "bpf", program), .. In(paths, "loader", program)];
 
@@ -51,7 +52,9 @@ internal static class FreestandingSources
     {
         if (parts[^1].EndsWith(".Hosted.cs", StringComparison.Ordinal) || parts.Contains("bin") || parts.Contains("obj"))
             return false;
-        int programs = Array.IndexOf(parts, "Programs");
-        return programs < 0 || programs + 2 >= parts.Length || parts[programs + 1] == program;
+        if (parts[1] != "loader")
+            return true;
+        string? name = program is null ? null : CSharpName.Pascal(program);
+        return (parts[2] != "Programs" || parts.Length == 4 || parts[3] == name) && (parts[2] != "generated" || parts[3] == name + ".cs");
     }
 }

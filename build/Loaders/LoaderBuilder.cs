@@ -41,13 +41,15 @@ public sealed class LoaderBuilder(BuildPaths paths, IToolStore store, IProgressL
         work.Report("compiling C#");
         string features = await FeatureSource.WriteAsync(
             Path.Combine(paths.Intermediate, "loaders"), program, request.Object.Path, cancellationToken);
-        string[] sources = [.. FreestandingSources.Loader(paths, program), .. request.GeneratedSources, features];
+        string chosen = await ChosenProgramSource.WriteAsync(
+            Path.Combine(paths.Intermediate, "loaders"), program, request.Sink, paths, cancellationToken);
+        string[] sources = [.. FreestandingSources.Loader(paths, request.Sink), .. request.GeneratedSources, features, chosen];
         work.Advance(1);
         work.Report("compiling and linking for the architectures");
         return await Task.WhenAll(request.Architectures.Select(async architecture =>
         {
             var binary = architecture.Flavour == LoaderFlavour.Bcl
-                ? await PublishAsync(request, architecture, cancellationToken)
+                ? await PublishAsync(request, chosen, architecture, cancellationToken)
                 : await LinkAsync(
                     architecture.Flavour == LoaderFlavour.Debug ? debug : freestanding, request, sources, architecture, cancellationToken);
             work.Advance(1);
@@ -76,13 +78,14 @@ public sealed class LoaderBuilder(BuildPaths paths, IToolStore store, IProgressL
         return binary;
     }
 
-    private async Task<LoaderBinary> PublishAsync(LoaderRequest request, Architecture architecture, CancellationToken cancellationToken)
+    private async Task<LoaderBinary> PublishAsync(
+        LoaderRequest request, string chosen, Architecture architecture, CancellationToken cancellationToken)
     {
         string program = request.Object.Program;
         var pieces = await PiecesAsync(request, architecture, cancellationToken);
         string buildId = StepCache.Key([.. pieces.Select(p => Convert.ToHexStringLower(SHA256.HashData(p.Data)))])[..BuildId.HexDigits];
         byte[] payload = PayloadWriter.Write([.. pieces, PayloadPieces.Text(PayloadKind.BuildId, buildId)]);
-        string published = await new BclPublisher(paths).PublishAsync(program, payload, architecture, cancellationToken);
+        string published = await new BclPublisher(paths).PublishAsync(program, payload, chosen, architecture, cancellationToken);
         string path = Publish(published, $"{program}-{architecture.Name}");
         byte[] bytes = await File.ReadAllBytesAsync(path, cancellationToken);
         return new LoaderBinary(

@@ -17,7 +17,11 @@ public sealed record LoaderRequest(
     string Version,
     IReadOnlyList<Architecture> Architectures,
     IReadOnlyDictionary<string, IReadOnlyList<EmbeddedBtf>> Btf,
-    IReadOnlyList<string> GeneratedSources);
+    IReadOnlyList<string> GeneratedSources)
+{
+    /// <summary>The program whose sink is in the loader, if not the object's own.</summary>
+    public string Sink { get; init; } = Object.Program;
+}
 
 /// <summary>A kernel's BTF that a loader carries.</summary>
 /// <param name="Release">The kernel's release, as <c>uname -r</c> says it.</param>

@@ -1,4 +1,6 @@
 using System;
+using Corewright.Loader.Filters;
+using Corewright.Loader.Programs;
 
 namespace Corewright.Loader;
 
@@ -32,6 +34,12 @@ internal enum UsageError
 
     /// <summary>A duration that isn't a whole number of seconds from 1 to <see cref="CommandLine.MaxDurationSeconds"/>.</summary>
     BadDuration,
+
+    /// <summary>A process or user that isn't a number.</summary>
+    BadNumber,
+
+    /// <summary>A value that makes no sense to the program.</summary>
+    BadValue,
 }
 
 /// <summary>The command line, taken apart.</summary>
@@ -55,6 +63,9 @@ internal unsafe struct CommandLine
     /// <summary>A file with the running kernel's BTF, or null.</summary>
     public byte* BtfPath;
 
+    /// <summary>Which processes are observed.</summary>
+    public ProcessFilter Filter;
+
     /// <summary>What is wrong, if something is.</summary>
     public UsageError Error;
 
@@ -64,7 +75,8 @@ internal unsafe struct CommandLine
     /// <summary>Takes arguments apart. Options and the verb may come in any order.</summary>
     /// <param name="count">How many, the program's name included.</param>
     /// <param name="arguments">Zero-terminated strings; the first one is the program's name.</param>
-    public static CommandLine Parse(int count, byte** arguments)
+    /// <param name="sink">Knows the program's own options, and takes their values.</param>
+    public static CommandLine Parse(int count, byte** arguments, ProgramSink sink)
     {
         CommandLine line = default;
         bool verbSeen = false;
@@ -82,6 +94,12 @@ internal unsafe struct CommandLine
                 line.SetDuration(seconds);
             else if (TakesValue("--btf"u8, count, arguments, ref i, ref line.Error, out byte* path))
                 line.BtfPath = path;
+            else if (sink.FiltersProcesses && line.Filter.Takes(count, arguments, ref i, ref line.Error))
+            {
+            }
+            else if (line.Error == UsageError.None && TakesOwn(sink, argument, count, arguments, ref i, ref line.Error))
+            {
+            }
             else if (line.Error == UsageError.None && (verbSeen || !line.SetVerb(argument)))
                 line.Error = UsageError.UnknownArgument;
             else
@@ -111,8 +129,25 @@ internal unsafe struct CommandLine
         DurationSeconds = seconds;
     }
 
-    // Both --name VALUE and --name=VALUE.
-    private static bool TakesValue(
+    // An option of the program's own.
+    private static bool TakesOwn(
+        ProgramSink sink, ReadOnlySpan<byte> argument, int count, byte** arguments, ref int i, ref UsageError error)
+    {
+        int equals = argument.IndexOf((byte)'=');
+        ReadOnlySpan<byte> name = equals < 0 ? argument : argument[..equals];
+        OptionKind kind = name.Length > 2 && name[0] == '-' ? sink.Kind(name) : OptionKind.Unknown;
+        if (kind == OptionKind.Unknown || (kind == OptionKind.Switch && equals >= 0))
+            return false;
+        byte* value = null;
+        if (kind == OptionKind.Value)
+            TakesValue(name, count, arguments, ref i, ref error, out value);
+        if (error == UsageError.None && !sink.Take(name, value))
+            error = UsageError.BadValue;
+        return true;
+    }
+
+    /// <summary>Takes both <c>--name VALUE</c> and <c>--name=VALUE</c>.</summary>
+    internal static bool TakesValue(
         ReadOnlySpan<byte> name, int count, byte** arguments, ref int i, ref UsageError error, out byte* value)
     {
         value = null;

@@ -13,7 +13,8 @@ internal static unsafe partial class Program
     {
         string? path = Environment.GetEnvironmentVariable("COREWRIGHT_PAYLOAD");
         s_payload = path is null ? Carried() : File.ReadAllBytes(path);
-        byte[] text = Encoding.UTF8.GetBytes("execwatch\0" + string.Concat(Array.ConvertAll(arguments, a => a + "\0")));
+        Choose();
+        byte[] text = Encoding.UTF8.GetBytes("loader\0" + string.Concat(Array.ConvertAll(arguments, a => a + "\0")));
         fixed (byte* start = text)
         {
             byte** pointers = stackalloc byte*[arguments.Length + 1];
@@ -25,6 +26,20 @@ internal static unsafe partial class Program
             }
             return Run(arguments.Length + 1, pointers, null);
         }
+    }
+
+    // A loader that ships is for one program from the start.
+    private static void Choose()
+    {
+#if !CHOSEN_PROGRAM
+        if (!Payload.TryOpen(s_payload, out Payload payload))
+            return;
+        for (int i = 0; i < payload.Count; i++)
+        {
+            if (payload.Kind(i) == PayloadKind.Object)
+                ChosenProgram.Choose(payload.Name(i));
+        }
+#endif
     }
 
     // In flavour bcl the payload is a resource.

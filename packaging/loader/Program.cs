@@ -9,8 +9,6 @@ namespace Corewright.Loader;
 /// <summary>The program on the board.</summary>
 internal static unsafe partial class Program
 {
-    private static ReadOnlySpan<byte> Name => "execwatch"u8;
-
     private const int OutputBytes = 64 << 10;
     private const int LogBytes = 4 << 10;
     private const int MessageBytes = 1 << 10;
@@ -29,15 +27,16 @@ internal static unsafe partial class Program
         var log = new Utf8Writer(buffers.Start + OutputBytes, LogBytes, Descriptor.StandardError);
         var failure = new Failure(new Utf8Writer(buffers.Start + OutputBytes + LogBytes, MessageBytes, Utf8Writer.MemoryOnly));
 
-        CommandLine line = CommandLine.Parse(argc, argv);
-        if (!Execwatch.Layout.Holds)
+        ProgramSink sink = ChosenProgram.NewSink();
+        CommandLine line = CommandLine.Parse(argc, argv, sink);
+        if (!sink.LayoutHolds)
             failure.Set(ExitCode.Internal).Text("the events are laid out otherwise than in the object"u8);
         else if (line.Error != UsageError.None)
             Help.Refuse(line, failure);
         else if (line.Verb == Verb.Help)
-            Help.Run(output);
+            Help.Run(sink, output);
         else
-            Run(line, TerminalStyle.IsWanted(envp), output, log, failure);
+            Run(line, sink, TerminalStyle.IsWanted(envp), output, log, failure);
         return Finish(output, log, failure);
     }
 
@@ -46,12 +45,12 @@ internal static unsafe partial class Program
 
     static partial void Freeze();
 
-    private static void Run(in CommandLine line, bool styled, Utf8Writer output, Utf8Writer log, Failure failure)
+    private static void Run(in CommandLine line, ProgramSink sink, bool styled, Utf8Writer output, Utf8Writer log, Failure failure)
     {
         Span<byte> release = stackalloc byte[KernelRelease.MaxLength];
         if (!Payload.TryOpen(PayloadBytes(), out Payload payload))
             failure.Set(ExitCode.DamagedObject).Text("the payload is missing or damaged; install the loader again"u8);
-        Session session = Session.Open(Name, payload.First(PayloadKind.Object), payload, release, failure);
+        Session session = Session.Open(ChosenProgram.Name, payload.First(PayloadKind.Object), payload, release, failure);
         if (line.Verb == Verb.Check)
             Check.Run(ref session, line.BtfPath, line.Json ? CheckReport.Json(output) : CheckReport.Table(output, line.WholeLog));
         else if (line.Verb == Verb.Info && !failure.IsSet && line.Json)
@@ -59,7 +58,10 @@ internal static unsafe partial class Program
         else if (line.Verb == Verb.Info && !failure.IsSet)
             Info.Print(session, output);
         else if (line.Verb == Verb.Stream && !failure.IsSet)
-            Stream.Run(ref session, line, styled, output, log);
+        {
+            sink.Open(output, log, line.Json, styled);
+            Stream.Run(ref session, line, sink, output, log);
+        }
         session.Dispose();
     }
 
@@ -70,7 +72,7 @@ internal static unsafe partial class Program
         if (output.Errno != 0 && output.Errno != Errno.BrokenPipe && !failure.IsSet)
             failure.Set(ExitCode.Output, output.Errno).Text("standard output can't be written: "u8).Errno(output.Errno);
         if (failure.IsSet)
-            log.Text(Name).Text(": "u8).Text(failure.Message).Byte((byte)'\n').Flush();
+            log.Text(ChosenProgram.Name).Text(": "u8).Text(failure.Message).Byte((byte)'\n').Flush();
         return (int)failure.Code;
     }
 }

@@ -47,7 +47,8 @@ internal sealed class HostedLoader : IDisposable
         string loader = Path.Combine(RepositoryRoot.Path, "packaging", "loader");
         IEnumerable<string> sources = Directory.GetFiles(loader, "*.cs", SearchOption.AllDirectories).Where(f =>
             !f.EndsWith(".Freestanding.cs", StringComparison.Ordinal)
-            && Path.GetRelativePath(loader, f).Split('/')[0] is not ("bin" or "obj" or "generated"));
+            && Path.GetRelativePath(loader, f).Split('/')[0] is not ("bin" or "obj")
+            && Path.GetRelativePath(loader, f) != "generated/Execwatch.cs");
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         IEnumerable<string> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(':')
             .Where(f => Path.GetDirectoryName(f) == runtime).Append(typeof(Fault).Assembly.Location);
@@ -68,8 +69,9 @@ internal sealed class HostedLoader : IDisposable
     {
         byte* buffer = stackalloc byte[4096];
         object writer = Make("Corewright.Loader.Output.Utf8Writer", Pointer.Box(buffer, typeof(byte*)), 4096, -1);
-        object printer = Make("Corewright.Loader.Events.EventPrinter", writer, true);
-        printer.GetType().GetMethod("Print", [typeof(ReadOnlySpan<byte>)])!.CreateDelegate<TakeBytes>(printer)(sample);
+        object sink = Make("Corewright.Loader.Execwatch.ExecwatchSink");
+        sink.GetType().GetMethod("Open")!.Invoke(sink, [writer, writer, true, false]);
+        sink.GetType().GetMethod("Take", [typeof(ReadOnlySpan<byte>)])!.CreateDelegate<TakeBytes>(sink)(sample);
         return Encoding.UTF8.GetString(writer.GetType().GetProperty("Written")!.GetMethod!.CreateDelegate<GiveBytes>(writer)());
     }
 

@@ -86,7 +86,7 @@ public unsafe class CommandLineTests
                 pointers[i] = next;
                 next += Encoding.UTF8.GetByteCount(all[i]) + 1;
             }
-            assertion(CommandLine.Parse(all.Length, pointers));
+            assertion(CommandLine.Parse(all.Length, pointers, new Corewright.Loader.Execwatch.ExecwatchSink()));
         }
     }
 }

@@ -4,6 +4,7 @@ using System.IO.Pipes;
 using System.Threading.Tasks;
 using Corewright.Bpf;
 using Corewright.Loader.Events;
+using Corewright.Loader.Execwatch;
 using Shouldly;
 using Xunit;
 
@@ -19,8 +20,8 @@ public class EventStreamTests
         using var ring = new FakeRing(4096);
         using var text = new MemoryText();
         using var log = new MemoryText();
-        var printer = new EventPrinter(text.Writer, json: true);
-        using var stream = new EventStream(printer, new LostEvents(true, text.Writer, log.Writer), text.Writer);
+        var sink = NewSink(text);
+        using var stream = new EventStream(sink, new LostEvents(true, text.Writer, log.Writer), text.Writer);
         ring.Put(new byte[8]);
         ring.Put(new byte[8]);
 
@@ -30,7 +31,7 @@ public class EventStreamTests
         stream.Begin();
         stream.Run().Failed.ShouldBeFalse();
         watch.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(900));
-        printer.Unknown.ShouldBe(2ul);
+        sink.Unknown.ShouldBe(2ul);
         ring.Consumed.ShouldBe(ring.Produced);
     }
 
@@ -41,8 +42,8 @@ public class EventStreamTests
         using var reading = new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle);
         using var ring = new FakeRing(4096);
         using var text = new MemoryText();
-        var printer = new EventPrinter(text.Writer, json: true);
-        using var stream = new EventStream(printer, new LostEvents(true, text.Writer, text.Writer), text.Writer);
+        var sink = NewSink(text);
+        using var stream = new EventStream(sink, new LostEvents(true, text.Writer, text.Writer), text.Writer);
         stream.Open(1).Failed.ShouldBeFalse();
         stream.Read((int)reading.SafePipeHandle.DangerousGetHandle(), ring.Reader()).Failed.ShouldBeFalse();
         stream.Begin();
@@ -53,7 +54,7 @@ public class EventStreamTests
             ring.Put(new byte[8]);
             pipe.WriteByte(1);
             await Task.Delay(300);
-            seen = printer.Unknown;
+            seen = sink.Unknown;
         }, TestContext.Current.CancellationToken);
 
         stream.Run().Failed.ShouldBeFalse();
@@ -67,7 +68,7 @@ public class EventStreamTests
         using var ring = new FakeRing(4096);
         using var text = new MemoryText();
         using var stream = new EventStream(
-            new EventPrinter(text.Writer, false), new LostEvents(false, text.Writer, text.Writer), text.Writer);
+            NewSink(text), new LostEvents(false, text.Writer, text.Writer), text.Writer);
         stream.Open(0).Failed.ShouldBeFalse();
         var fault = stream.Read(-1, ring.Reader());
         fault.Code.ShouldBe(FaultCode.EventsUnreadable);
@@ -92,5 +93,12 @@ public class EventStreamTests
         lost.Report();
         text.Text.ShouldBe(output);
         log.Text.ShouldBe(errors);
+    }
+
+    private static ExecwatchSink NewSink(MemoryText text)
+    {
+        var sink = new ExecwatchSink();
+        sink.Open(text.Writer, text.Writer, json: true, styled: false);
+        return sink;
     }
 }

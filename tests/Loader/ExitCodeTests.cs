@@ -26,7 +26,7 @@ public class ExitCodeTests
     public void The_help_lists_every_code()
     {
         using var text = new MemoryText();
-        Help.Run(text.Writer).ShouldBe(ExitCode.Success);
+        Help.Run(new Corewright.Loader.Execwatch.ExecwatchSink(), text.Writer).ShouldBe(ExitCode.Success);
         string[] lines = text.Text.Split('\n');
         foreach (ExitCode code in Enum.GetValues<ExitCode>())
             lines.ShouldContain($"{(int)code,4}  {Encoding.ASCII.GetString(ExitCodes.Meaning(code))}");

@@ -34,8 +34,11 @@ public class BclPublisherTests
     {
         try
         {
+            string chosen = await ChosenProgramSource.WriteAsync(
+                Path.Combine(RepositoryStore.Paths.Intermediate, "loaders"), "execwatch", "execwatch", RepositoryStore.Paths,
+                TestContext.Current.CancellationToken);
             string loader = await new BclPublisher(RepositoryStore.Paths)
-                .PublishAsync("execwatch", [1, 2, 3], X86, TestContext.Current.CancellationToken);
+                .PublishAsync("execwatch", [1, 2, 3], chosen, X86, TestContext.Current.CancellationToken);
             File.Exists(loader).ShouldBeTrue();
         }
         catch (BuildException e)

@@ -64,7 +64,10 @@ internal sealed class LoaderComparison(BuildPaths paths, IToolStore store, Guest
         var builder = new LoaderBuilder(new BuildPaths(paths.Root, paths.Cache), store, log);
         async Task<(GuestFile File, LoaderBinary Binary)> Build(EbpfObject item)
         {
-            var request = new LoaderRequest(item, version, [architecture], new Dictionary<string, IReadOnlyList<EmbeddedBtf>>(), []);
+            var request = new LoaderRequest(item, version, [architecture], new Dictionary<string, IReadOnlyList<EmbeddedBtf>>(), [])
+            {
+                Sink = "execwatch",
+            };
             LoaderBinary binary = (await builder.BuildAsync(request, cancellationToken))[0];
             return (new GuestFile("/job/" + item.Program, await File.ReadAllBytesAsync(binary.Path, cancellationToken), Executable: true), binary);
         }

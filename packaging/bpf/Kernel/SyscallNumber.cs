@@ -75,6 +75,9 @@ public enum SyscallNumber
     /// <summary><c>prlimit64(pid, resource, new, old)</c>: two 64-bit values each.</summary>
     Prlimit64,
 
+    /// <summary><c>capget(header, data)</c>.</summary>
+    Capget,
+
     /// <summary><c>capset(header, data)</c>.</summary>
     Capset,
 

@@ -36,6 +36,7 @@ public static class SyscallTable
         283, 85, 350, // timerfd_create
         286, 86, 411, // timerfd_settime, timerfd_settime64 (v5.1)
         302, 261, 369, // prlimit64
+        125, 90, 184, // capget
         126, 91, 185, // capset
         332, 291, 397, // statx
         217, 61, 217, // getdents64

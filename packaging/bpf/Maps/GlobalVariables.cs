@@ -21,7 +21,7 @@ public static unsafe class GlobalVariables
     /// <see cref="FaultCode.VariableMissing"/> where there is none of that name, <see cref="FaultCode.VariableBadPath"/> where it has no
     /// such part, or a fault of the 300s.
     /// </returns>
-    public static Fault Find(scoped in ObjectFile opened, ReadOnlySpan<byte> path, out GlobalVariable variable)
+    public static Fault Find(scoped in ObjectFile opened, scoped ReadOnlySpan<byte> path, out GlobalVariable variable)
     {
         variable = default;
         int end = NameLength(path);
@@ -67,7 +67,8 @@ public static unsafe class GlobalVariables
     /// <param name="path">As for <see cref="Find"/>.</param>
     /// <param name="value">Exactly as many bytes as the variable has, little endian.</param>
     /// <returns>As <see cref="Find"/>, or <see cref="FaultCode.VariableWrongSize"/> with the variable's size.</returns>
-    public static Fault Set(scoped ref ObjectFile opened, scoped ref Arena arena, ReadOnlySpan<byte> path, ReadOnlySpan<byte> value)
+    public static Fault Set(
+        scoped ref ObjectFile opened, scoped ref Arena arena, scoped ReadOnlySpan<byte> path, scoped ReadOnlySpan<byte> value)
     {
         Fault fault = Find(opened, path, out GlobalVariable variable);
         if (fault.Failed)

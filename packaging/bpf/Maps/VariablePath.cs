@@ -11,7 +11,7 @@ internal static class VariablePath
     /// <param name="path">Such as <c>.limits[3].low</c>; empty for all of it.</param>
     /// <param name="variable">The variable; becomes its part.</param>
     /// <returns><see cref="FaultCode.VariableBadPath"/>, also for a part of a byte, or a fault of the 300s.</returns>
-    public static Fault Follow(in BtfReader types, ReadOnlySpan<byte> path, ref GlobalVariable variable)
+    public static Fault Follow(scoped in BtfReader types, scoped ReadOnlySpan<byte> path, ref GlobalVariable variable)
     {
         ReadOnlySpan<byte> rest = path;
         uint type = variable.Type, offset = variable.Offset, bytes = variable.Bytes;

@@ -1,3 +1,4 @@
+using System;
 using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Commands;
@@ -6,19 +7,30 @@ namespace Corewright.Loader.Commands;
 internal static class Help
 {
     /// <summary>Prints the whole help.</summary>
-    public static ExitCode Run(Utf8Writer output)
+    public static ExitCode Run(ProgramSink sink, Utf8Writer output)
     {
-        output.Text("""
-            Prints processes as they start and end.
-
-            usage: execwatch [--json] [--duration SECONDS]   attach and print events until SIGINT or SIGTERM
-                   execwatch check [--json] [--log]          load everything and report; attach nothing
-                   execwatch info [--json]                   say what is inside; needs no privileges
+        ReadOnlySpan<byte> name = ChosenProgram.Name;
+        output.Text(sink.Title).Text("\n\nusage: "u8).Text(name).Text(" [OPTION]...       attach and report until SIGINT or SIGTERM\n       "u8)
+            .Text(name).Text(" check [OPTION]... load everything and say how it went; attach nothing\n       "u8)
+            .Text(name).Text("""
+             info [--json]      say what is inside; needs no privileges
 
               --json              JSON, one line each
               --duration SECONDS  stop by itself
               --log               the verifier's whole log, should it refuse a program
               --btf FILE          take the kernel's types from FILE
+
+            """u8);
+        if (sink.FiltersProcesses)
+        {
+            output.Text("""
+                  --pid PID           only this process
+                  --uid UID           only processes of this user
+                  --comm NAME         only threads of this name
+
+                """u8);
+        }
+        output.Text(sink.OptionsHelp).Text("""
               -h, --help          this text
 
             exit codes:
@@ -39,8 +51,10 @@ internal static class Help
         {
             UsageError.MissingValue => ": needs a value"u8,
             UsageError.BadDuration => ": not a number of seconds from 1 to 1000000"u8,
+            UsageError.BadNumber => ": not a number"u8,
+            UsageError.BadValue => ": not a value that makes sense"u8,
             _ => ": no such option or command"u8,
-        }).Text("; see execwatch --help"u8);
+        }).Text("; see "u8).Text(ChosenProgram.Name).Text(" --help"u8);
         return failure.Code;
     }
 

@@ -1,7 +1,10 @@
+using System;
 using Corewright.Bpf;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Maps;
+using Corewright.Bpf.Programs;
 using Corewright.Loader.Events;
+using Corewright.Loader.Filters;
 using Corewright.Loader.Loading;
 using Corewright.Loader.Logging;
 using Corewright.Loader.Output;
@@ -16,55 +19,69 @@ internal static unsafe class Stream
     /// <summary>Runs the command.</summary>
     /// <param name="session">A session whose object is read.</param>
     /// <param name="line">The command line.</param>
-    /// <param name="styled">Whether the table may have bold text.</param>
+    /// <param name="sink">Takes what the program observes.</param>
     /// <param name="output">Standard output.</param>
     /// <param name="log">Standard error.</param>
-    public static void Run(ref Session session, in CommandLine line, bool styled, Utf8Writer output, Utf8Writer log)
+    public static void Run(ref Session session, in CommandLine line, ProgramSink sink, Utf8Writer output, Utf8Writer log)
     {
         StopSignals.Hold();
-        if (!LoadStage.Run(ref session, line.BtfPath, line.WholeLog, log))
+        if (!ProcessFilter.Apply(ref session, line.Filter) || !sink.Prepare(ref session)
+            || !LoadStage.Run(ref session, line.BtfPath, line.WholeLog, log) || !sink.Fill(ref session))
+        {
             return;
+        }
 
-        var printer = new EventPrinter(output, line.Json);
         var lost = new LostEvents(line.Json, output, log);
         int counter = session.Object.FindMap(LostEvents.MapName);
         if (counter >= 0)
             lost.Watch(session.Object.Maps[counter].Fd);
-        var stream = new EventStream(printer, lost, output);
-        Fault fault = OpenEvents(session, line.DurationSeconds, stream);
+        var stream = new EventStream(sink, lost, output);
+        Fault fault = OpenEvents(session, line.DurationSeconds, sink.EventsMap, stream);
         MappedMemory message = default;
         if (Features.Logging && !fault.Failed)
             fault = OpenLog(session, line.Json, stream, output, log, out message);
-        if (!fault.Failed && AttachStage.Run(ref session))
-            fault = Print(session, stream, printer, styled, output, log);
+        if (!fault.Failed && sink.Attach(ref session))
+            fault = Print(session, stream, sink, output, log);
         stream.Dispose();
         message.Dispose();
         if (fault.Failed)
-            Describe(session.Failure, fault);
+            Describe(session.Failure, sink, fault);
     }
 
     private static Fault Print(
-        in Session session, EventStream stream, EventPrinter printer, bool styled, Utf8Writer output, Utf8Writer log)
+        in Session session, EventStream stream, ProgramSink sink, Utf8Writer output, Utf8Writer log)
     {
         // What is open is all that is needed from here on. Where a filter forbids it, nothing is lost but this.
-        Capabilities.DropAll();
-        log.Text(session.Tool).Text(": attached "u8).Decimal((uint)session.Object.Programs.Length).Text(" programs\n"u8).Flush();
-        printer.Header(styled);
+        Capabilities.Keep(sink.KeptCapabilities);
+        uint attached = Attached(session);
+        log.Text(session.Tool).Text(": attached "u8).Decimal(attached).Text(attached == 1 ? " program\n"u8 : " programs\n"u8).Flush();
+        sink.Begin();
         output.Flush();
         stream.Begin();
         Program.FreezeMemory();
         Fault fault = stream.Run();
-        if (printer.Unknown != 0)
+        sink.Finish();
+        if (sink.Unknown != 0)
         {
-            log.Text(session.Tool).Text(": "u8).Decimal(printer.Unknown)
+            log.Text(session.Tool).Text(": "u8).Decimal(sink.Unknown)
                 .Text(" samples were no event that this loader knows\n"u8).Flush();
         }
         return fault;
     }
 
-    private static Fault OpenEvents(in Session session, uint durationSeconds, EventStream stream)
+    private static uint Attached(in Session session)
     {
-        int index = session.Object.FindMap(Execwatch.Maps.Events.Name);
+        uint count = 0;
+        foreach (ref ProgramSpec program in session.Object.Programs)
+            count += program.Fd != ProgramSpec.NotLoaded ? 1u : 0;
+        return count;
+    }
+
+    private static Fault OpenEvents(in Session session, uint durationSeconds, ReadOnlySpan<byte> events, EventStream stream)
+    {
+        if (events.Length == 0)
+            return stream.Open(durationSeconds);
+        int index = session.Object.FindMap(events);
         if (index < 0 || session.Object.Maps[index].Type != MapType.RingBuffer)
             return new Fault(FaultCode.EventsMapMissing, 0, 0, FaultStage.ReadEvents);
         ref MapSpec map = ref session.Object.Maps[index];
@@ -91,11 +108,11 @@ internal static unsafe class Stream
         return stream.ReadLog(map.Fd, map.MaxEntries, session.KernelWordBytes != 0 ? session.KernelWordBytes : sizeof(nuint), printer);
     }
 
-    private static void Describe(Failure failure, Fault fault)
+    private static void Describe(Failure failure, ProgramSink sink, Fault fault)
     {
         if (fault.Code == FaultCode.EventsMapMissing)
         {
-            failure.Set(ExitCode.DamagedObject).Text("the object has no ring buffer map "u8).Text(Execwatch.Maps.Events.Name)
+            failure.Set(ExitCode.DamagedObject).Text("the object has no ring buffer map "u8).Text(sink.EventsMap)
                 .Text("; install the loader again"u8);
             return;
         }

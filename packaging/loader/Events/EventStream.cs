@@ -15,7 +15,7 @@ internal sealed class EventStream : IDisposable
     private const uint MaxBatchBytes = 256 << 10;
 
     private readonly EventLoop _loop = new();
-    private readonly EventPrinter _printer;
+    private readonly ProgramSink _sink;
     private readonly LostEvents _lost;
     private readonly Utf8Writer _output;
     private RingStream? _ring;
@@ -24,14 +24,15 @@ internal sealed class EventStream : IDisposable
     private Fault _fault;
     private int _signals = -1;
     private int _timer = -1;
+    private int _ticks = -1;
 
     /// <summary>A stream that isn't open.</summary>
-    /// <param name="printer">Prints each sample.</param>
+    /// <param name="sink">Takes each sample.</param>
     /// <param name="lost">Tells how many samples found no room.</param>
     /// <param name="output">Flushed after each batch.</param>
-    public EventStream(EventPrinter printer, LostEvents lost, Utf8Writer output)
+    public EventStream(ProgramSink sink, LostEvents lost, Utf8Writer output)
     {
-        _printer = printer;
+        _sink = sink;
         _lost = lost;
         _output = output;
     }
@@ -45,7 +46,9 @@ internal sealed class EventStream : IDisposable
         if (result >= 0)
             result = StopAt(_signals = StopSignals.OpenSignals());
         if (result >= 0 && durationSeconds != 0)
-            result = StopAt(_timer = StopSignals.OpenTimer(durationSeconds));
+            result = StopAt(_timer = Timer.Open(durationSeconds * 1000UL, repeated: false));
+        if (result >= 0 && _sink.TickMilliseconds != 0)
+            result = TickAt(_ticks = Timer.Open(_sink.TickMilliseconds, repeated: true));
         return Unreadable(result);
     }
 
@@ -80,7 +83,8 @@ internal sealed class EventStream : IDisposable
     /// <summary>Begins to wait; what was open for that is all that is needed from here on, memory too.</summary>
     public void Begin()
     {
-        _ = ReadOn(_ring!);
+        if (_ring is not null)
+            _ = ReadOn(_ring);
         if (Features.Logging && _log is not null)
             _ = ReadLogOn(_log);
     }
@@ -93,7 +97,8 @@ internal sealed class EventStream : IDisposable
     public Fault Run()
     {
         int result = _loop.Run();
-        Drain(_ring!);
+        if (_ring is not null)
+            Drain(_ring);
         if (Features.Logging && _log is not null)
             DrainLog(_log);
         return _fault.Failed ? _fault : Unreadable(result);
@@ -102,6 +107,7 @@ internal sealed class EventStream : IDisposable
     /// <summary>Closes what it opened.</summary>
     public void Dispose()
     {
+        Close(ref _ticks);
         Close(ref _timer);
         Close(ref _signals);
         _ring?.Dispose();
@@ -125,6 +131,29 @@ internal sealed class EventStream : IDisposable
         _loop.Stop();
     }
 
+    private int TickAt(int fd)
+    {
+        if (fd < 0)
+            return fd;
+        int result = _loop.Add(fd, out EventSource source);
+        if (result >= 0)
+            _ = TickAt(source);
+        return result;
+    }
+
+    private async Job TickAt(EventSource source)
+    {
+        while (true)
+        {
+            await source;
+            Timer.Acknowledge(source.Fd);
+            _sink.Tick();
+            _output.Flush();
+            if (_output.Errno != 0)
+                _loop.Stop();
+        }
+    }
+
     private async Job ReadOn(RingStream ring)
     {
         while (true)
@@ -139,7 +168,7 @@ internal sealed class EventStream : IDisposable
     private void Drain(RingStream ring)
     {
         ref RingReader reader = ref ring.Reader;
-        var handler = new PrintedSamples(_printer, _output);
+        var handler = new SinkSamples(_sink, _output);
         reader.Drain(ref handler, MaxBatchBytes);
         _output.Flush();
         _lost.Report();

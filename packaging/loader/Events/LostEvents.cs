@@ -59,6 +59,6 @@ internal sealed unsafe class LostEvents
         if (_json)
             _output.Text("{\"event\":\"lost\",\"count\":"u8).Decimal(more).Text("}\n"u8).Flush();
         else
-            _log.Text("execwatch: "u8).Decimal(more).Text(more == 1 ? " event lost\n"u8 : " events lost\n"u8).Flush();
+            _log.Text(ChosenProgram.Name).Text(": "u8).Decimal(more).Text(more == 1 ? " event lost\n"u8 : " events lost\n"u8).Flush();
     }
 }

@@ -5,16 +5,16 @@ using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Events;
 
-/// <summary>Prints what a ring buffer holds, for as long as somebody reads it.</summary>
-internal readonly struct PrintedSamples : ISampleHandler
+/// <summary>Hands a program's sink what a ring buffer holds, for as long as somebody reads the output.</summary>
+internal readonly struct SinkSamples : ISampleHandler
 {
-    private readonly EventPrinter _printer;
+    private readonly ProgramSink _sink;
     private readonly Utf8Writer _output;
 
     /// <summary>Sets up a handler.</summary>
-    public PrintedSamples(EventPrinter printer, Utf8Writer output)
+    public SinkSamples(ProgramSink sink, Utf8Writer output)
     {
-        _printer = printer;
+        _sink = sink;
         _output = output;
     }
 
@@ -22,9 +22,9 @@ internal readonly struct PrintedSamples : ISampleHandler
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Take(ReadOnlySpan<byte> sample)
     {
-        if (!_printer.Knows(sample))
+        if (!_sink.Knows(sample))
             return true;
-        _printer.Print(sample);
+        _sink.Take(sample);
         return _output.Errno == 0;
     }
 }

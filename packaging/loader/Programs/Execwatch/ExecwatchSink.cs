@@ -1,12 +1,12 @@
 using System;
 using System.Runtime.CompilerServices;
-using Corewright.Loader.Execwatch;
 using Corewright.Loader.Output;
+using Corewright.Loader.Programs;
 
-namespace Corewright.Loader.Events;
+namespace Corewright.Loader.Execwatch;
 
-/// <summary>Prints events as they come: a line each, as a table for people or as JSON for programs.</summary>
-internal sealed unsafe class EventPrinter
+/// <summary>Prints processes as they start and end: a line each, as a table for people or as JSON for programs.</summary>
+internal sealed unsafe class ExecwatchSink : Sink
 {
     private const int KindWidth = 6;
     private const int IdWidth = 9;
@@ -14,37 +14,32 @@ internal sealed unsafe class EventPrinter
     private const uint SignalMask = 0x7F;
     private const uint CoreDumpFlag = 0x80;
 
-    private readonly Utf8Writer _out;
-    private readonly bool _json;
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Title => "Prints processes as they start and end."u8;
 
-    /// <summary>Sets up a printer.</summary>
-    public EventPrinter(Utf8Writer output, bool json)
+    /// <inheritdoc/>
+    public override bool LayoutHolds => Layout.Holds;
+
+    /// <inheritdoc/>
+    public override bool FiltersProcesses => false;
+
+    /// <inheritdoc/>
+    public override void Begin()
     {
-        _out = output;
-        _json = json;
-    }
-
-    /// <summary>Samples that were no event of a known kind and size.</summary>
-    public ulong Unknown { get; private set; }
-
-    /// <summary>Prints the table's first line; nothing in JSON.</summary>
-    /// <param name="styled">Whether the line may be made bold.</param>
-    public void Header(bool styled)
-    {
-        if (_json)
+        if (Json)
             return;
-        _out.Text(styled ? "\u001b[1m"u8 : default);
+        Output.Text(Styled ? "\u001b[1m"u8 : default);
         Column("EVENT"u8, KindWidth);
         Column("PID"u8, IdWidth);
         Column("PPID"u8, IdWidth);
         Column("UID"u8, IdWidth);
         Column("COMM"u8, CommandWidth);
-        _out.Text("FILE OR EXIT STATUS"u8).Text(styled ? "\u001b[0m"u8 : default).Byte((byte)'\n');
+        Output.Text("FILE OR EXIT STATUS"u8).Text(Styled ? "\u001b[0m"u8 : default).Byte((byte)'\n');
     }
 
-    /// <summary>Whether a sample is long enough to be an event; one that is not is counted as unknown.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Knows(ReadOnlySpan<byte> sample)
+    public override bool Knows(ReadOnlySpan<byte> sample)
     {
         if (sample.Length >= sizeof(EventHeader))
             return true;
@@ -52,9 +47,8 @@ internal sealed unsafe class EventPrinter
         return false;
     }
 
-    /// <summary>Prints one sample.</summary>
-    /// <param name="sample">As it lies in the ring buffer: 8-byte aligned.</param>
-    public void Print(ReadOnlySpan<byte> sample)
+    /// <inheritdoc/>
+    public override void Take(ReadOnlySpan<byte> sample)
     {
         fixed (byte* start = sample)
         {
@@ -71,7 +65,7 @@ internal sealed unsafe class EventPrinter
     private void Print(ExecEvent* exec)
     {
         ReadOnlySpan<byte> filename = Terminated(exec->Filename, ExecEvent.FilenameLength);
-        if (_json)
+        if (Json)
         {
             JsonWriter json = Begin("exec"u8, &exec->Header);
             json.String("filename"u8, filename);
@@ -81,8 +75,8 @@ internal sealed unsafe class EventPrinter
             return;
         }
         Row("exec"u8, &exec->Header);
-        PlainText.Write(_out, filename);
-        _out.Byte((byte)'\n');
+        PlainText.Write(Output, filename);
+        Output.Byte((byte)'\n');
     }
 
     private void Print(ExitEvent* exit)
@@ -90,7 +84,7 @@ internal sealed unsafe class EventPrinter
         // As wait(2) has it: the code in the second byte, the signal in the low seven bits, and whether memory was dumped.
         uint code = (exit->ExitCode >> 8) & 0xFF;
         uint signal = exit->ExitCode & SignalMask;
-        if (_json)
+        if (Json)
         {
             JsonWriter json = Begin("exit"u8, &exit->Header);
             End(ref json, &exit->Header);
@@ -102,15 +96,15 @@ internal sealed unsafe class EventPrinter
         }
         Row("exit"u8, &exit->Header);
         if (signal == 0)
-            _out.Text("code "u8).Decimal(code);
+            Output.Text("code "u8).Decimal(code);
         else
-            _out.Text("signal "u8).Decimal(signal).Text((exit->ExitCode & CoreDumpFlag) != 0 ? ", core dumped"u8 : default);
-        _out.Byte((byte)'\n');
+            Output.Text("signal "u8).Decimal(signal).Text((exit->ExitCode & CoreDumpFlag) != 0 ? ", core dumped"u8 : default);
+        Output.Byte((byte)'\n');
     }
 
     private JsonWriter Begin(ReadOnlySpan<byte> name, EventHeader* header)
     {
-        var json = new JsonWriter(_out);
+        var json = new JsonWriter(Output);
         json.BeginObject();
         json.String("event"u8, name);
         json.Number("pid"u8, header->Pid);
@@ -131,11 +125,11 @@ internal sealed unsafe class EventPrinter
     private void Row(ReadOnlySpan<byte> name, EventHeader* header)
     {
         Column(name, KindWidth);
-        _out.DecimalLeft(header->Tgid, IdWidth).DecimalLeft(header->Ppid, IdWidth).DecimalLeft(header->Uid, IdWidth);
-        PlainText.Write(_out, Terminated(header->Comm, EventHeader.CommLength), CommandWidth);
+        Output.DecimalLeft(header->Tgid, IdWidth).DecimalLeft(header->Ppid, IdWidth).DecimalLeft(header->Uid, IdWidth);
+        PlainText.Write(Output, Terminated(header->Comm, EventHeader.CommLength), CommandWidth);
     }
 
-    private void Column(ReadOnlySpan<byte> text, int width) => PlainText.Write(_out, text, width);
+    private void Column(ReadOnlySpan<byte> text, int width) => PlainText.Write(Output, text, width);
 
     private static ReadOnlySpan<byte> Terminated(byte* text, int capacity)
     {

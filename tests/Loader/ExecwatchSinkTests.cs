@@ -2,20 +2,19 @@ using System;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using Corewright.Loader.Events;
 using Corewright.Loader.Execwatch;
 using Shouldly;
 using Xunit;
 
 namespace Corewright.Tests.Loader;
 
-public unsafe class EventPrinterTests
+public unsafe class ExecwatchSinkTests
 {
     [Fact]
     public void An_exec_is_a_line_of_json()
     {
         using var text = new MemoryText();
-        new EventPrinter(text.Writer, json: true).Print(Exec("sh", "/bin/sh"));
+        Sink(text, json: true).Take(Exec("sh", "/bin/sh"));
         text.Text.ShouldBe(
             "{\"event\":\"exec\",\"pid\":12,\"tgid\":11,\"ppid\":10,\"uid\":1000,\"comm\":\"sh\",\"filename\":\"/bin/sh\","
             + "\"cgroup_id\":4294967297,\"pid_namespace\":4026531836,\"start_time\":123456789012}\n");
@@ -29,7 +28,7 @@ public unsafe class EventPrinterTests
     public void An_exit_is_decoded_as_wait_does(uint raw, int code, int signal)
     {
         using var text = new MemoryText();
-        new EventPrinter(text.Writer, json: true).Print(Exit(raw));
+        Sink(text, json: true).Take(Exit(raw));
         JsonElement line = JsonDocument.Parse(text.Text).RootElement;
         line.GetProperty("event").GetString().ShouldBe("exit");
         line.GetProperty("exit_code").GetInt32().ShouldBe(code);
@@ -41,11 +40,11 @@ public unsafe class EventPrinterTests
     public void The_table_has_aligned_columns()
     {
         using var text = new MemoryText();
-        var printer = new EventPrinter(text.Writer, json: false);
-        printer.Header(styled: false);
-        printer.Print(Exec("sh", "/bin/sh\u001b"));
-        printer.Print(Exit(42 << 8));
-        printer.Print(Exit(11 | 0x80));
+        var sink = Sink(text, json: false);
+        sink.Begin();
+        sink.Take(Exec("sh", "/bin/sh\u001b"));
+        sink.Take(Exit(42 << 8));
+        sink.Take(Exit(11 | 0x80));
         text.Text.ShouldBe("""
             EVENT PID      PPID     UID      COMM             FILE OR EXIT STATUS
             exec  11       10       1000     sh               /bin/sh\x1b
@@ -59,7 +58,7 @@ public unsafe class EventPrinterTests
     public void A_full_name_needs_no_final_zero()
     {
         using var text = new MemoryText();
-        new EventPrinter(text.Writer, json: true).Print(Exec("sixteen letters!", "/" + new string('x', 255)));
+        Sink(text, json: true).Take(Exec("sixteen letters!", "/" + new string('x', 255)));
         JsonElement line = JsonDocument.Parse(text.Text).RootElement;
         line.GetProperty("comm").GetString().ShouldBe("sixteen letters!");
         line.GetProperty("filename").GetString()!.Length.ShouldBe(256);
@@ -69,14 +68,14 @@ public unsafe class EventPrinterTests
     public void What_is_no_event_is_counted_and_not_printed()
     {
         using var text = new MemoryText();
-        var printer = new EventPrinter(text.Writer, json: true);
-        printer.Print(default);
-        printer.Print(Exec("sh", "/bin/sh").AsSpan(0, ExecEvent.SizeBytes - 8));
+        var sink = Sink(text, json: true);
+        sink.Take(default);
+        sink.Take(Exec("sh", "/bin/sh").AsSpan(0, ExecEvent.SizeBytes - 8));
         byte[] unknown = Exit(0);
         unknown[0] = 77;
-        printer.Print(unknown);
+        sink.Take(unknown);
         text.Text.ShouldBeEmpty();
-        printer.Unknown.ShouldBe(3ul);
+        sink.Unknown.ShouldBe(3ul);
     }
 
     private static byte[] Exec(string comm, string filename)
@@ -108,5 +107,12 @@ public unsafe class EventPrinterTests
         header.StartTime = 123456789012;
         Encoding.UTF8.GetBytes(comm).CopyTo(new Span<byte>(header.Comm, EventHeader.CommLength));
         return header;
+    }
+
+    private static ExecwatchSink Sink(MemoryText text, bool json)
+    {
+        var sink = new ExecwatchSink();
+        sink.Open(text.Writer, text.Writer, json, styled: false);
+        return sink;
     }
 }

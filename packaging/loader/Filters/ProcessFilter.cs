@@ -1,0 +1,98 @@
+using System;
+using System.Buffers.Binary;
+using Corewright.Bpf;
+using Corewright.Bpf.Maps;
+using Corewright.Loader.Loading;
+
+namespace Corewright.Loader.Filters;
+
+/// <summary>
+/// Which processes are observed. The filter is a constant of the object, <c>COREWRIGHT_FILTER</c> of the support crate, set before it is
+/// loaded: what isn't asked for costs nothing, and what is filtered out never leaves the kernel.
+/// </summary>
+internal unsafe struct ProcessFilter
+{
+    // Without its zero; the kernel's TASK_COMM_LEN is 16.
+    private const int MaxCommBytes = 15;
+
+    private byte* _comm;
+    private uint _pid;
+    private uint _uid;
+    private bool _hasUid;
+
+    /// <summary>Takes an option of the command line, if it is one of the filter's.</summary>
+    /// <param name="count">How many arguments there are.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="i">The option's number; afterwards that of its value.</param>
+    /// <param name="error">Set to what is wrong with the value.</param>
+    /// <returns>Whether it is one.</returns>
+    public bool Takes(int count, byte** arguments, ref int i, ref UsageError error)
+    {
+        if (CommandLine.TakesValue("--pid"u8, count, arguments, ref i, ref error, out byte* pid))
+        {
+            if (!TryNumber(pid, out _pid) || _pid == 0)
+                error = UsageError.BadNumber;
+        }
+        else if (CommandLine.TakesValue("--uid"u8, count, arguments, ref i, ref error, out byte* uid))
+        {
+            _hasUid = TryNumber(uid, out _uid);
+            if (!_hasUid)
+                error = UsageError.BadNumber;
+        }
+        else if (CommandLine.TakesValue("--comm"u8, count, arguments, ref i, ref error, out byte* comm))
+        {
+            _comm = comm;
+        }
+        else
+        {
+            return error != UsageError.None;
+        }
+        return true;
+    }
+
+    /// <summary>Writes the filter into the object.</summary>
+    /// <param name="session">A session whose object is read.</param>
+    /// <param name="filter">The filter.</param>
+    /// <returns>Whether it is there; if not, the session's failure is set.</returns>
+    public static bool Apply(scoped ref Session session, in ProcessFilter filter) =>
+        (filter._pid == 0 || Set(ref session, "COREWRIGHT_FILTER.pid"u8, filter._pid))
+        && (!filter._hasUid || (Set(ref session, "COREWRIGHT_FILTER.uid"u8, filter._uid) && Set(ref session, "COREWRIGHT_FILTER.has_uid"u8, 1)))
+        && (filter._comm == null || SetComm(ref session, ZeroTerminatedText.Read(filter._comm)));
+
+    private static bool Set(scoped ref Session session, ReadOnlySpan<byte> path, uint value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
+        return Set(ref session, path, bytes);
+    }
+
+    // As the kernel has it: cut off, and filled up with zeroes.
+    private static bool SetComm(scoped ref Session session, ReadOnlySpan<byte> comm)
+    {
+        Span<byte> bytes = stackalloc byte[MaxCommBytes + 1];
+        bytes.Clear();
+        comm[..Math.Min(comm.Length, MaxCommBytes)].CopyTo(bytes);
+        return Set(ref session, "COREWRIGHT_FILTER.comm"u8, bytes);
+    }
+
+    private static bool Set(scoped ref Session session, scoped ReadOnlySpan<byte> path, scoped ReadOnlySpan<byte> value)
+    {
+        Fault fault = GlobalVariables.Set(ref session.Object, ref session.Arena, path, value);
+        if (fault.Failed)
+        {
+            session.Failure.Set(ExitCode.DamagedObject).Text("the object has no filter of processes ("u8).Text(path).Text(": "u8)
+                .Text(FaultText.Of(fault.Code)).Text("); install the loader again"u8);
+        }
+        return !fault.Failed;
+    }
+
+    private static bool TryNumber(byte* text, out uint number)
+    {
+        ulong value = 0;
+        byte* at = text;
+        while (at != null && *at is >= (byte)'0' and <= (byte)'9' && value <= uint.MaxValue)
+            value = (value * 10) + (uint)(*at++ - '0');
+        number = (uint)value;
+        return at != text && *at == 0 && value <= uint.MaxValue;
+    }
+}
