@@ -46,10 +46,10 @@ public unsafe class ExecwatchSinkTests
         sink.Take(Exit(42 << 8));
         sink.Take(Exit(11 | 0x80));
         text.Text.ShouldBe("""
-            EVENT PID      PPID     UID      COMM             FILE OR EXIT STATUS
-            exec  11       10       1000     sh               /bin/sh\x1b
-            exit  11       10       1000     sh               code 42
-            exit  11       10       1000     sh               signal 11, core dumped
+            EVENT PID      PPID     UID      COMM             CONTAINER     FILE OR EXIT STATUS
+            exec  11       10       1000     sh               -             /bin/sh\x1b
+            exit  11       10       1000     sh               -             code 42
+            exit  11       10       1000     sh               -             signal 11, core dumped
 
             """);
     }

@@ -6,13 +6,17 @@ using System.Buffers.Binary;
 namespace Corewright.Bpf.Kernel;
 
 /// <summary>Walks over the names in a folder, in no order.</summary>
-internal unsafe ref struct FolderNames
+public unsafe ref struct FolderNames
 {
     /// <summary>Bytes of buffer that make a walk quick; the longest record takes 280.</summary>
     public const int BufferBytes = 4 << 10;
 
     private const int LengthOffset = 16;
+    private const int TypeOffset = 18;
     private const int NameOffset = 19;
+
+    // DT_DIR of dirent.h.
+    private const byte FolderType = 4;
 
     private readonly Span<byte> _buffer;
     private readonly int _fd;
@@ -37,6 +41,12 @@ internal unsafe ref struct FolderNames
         return Math.Min(fd, 0);
     }
 
+    /// <summary>The inode number of what was gone to last.</summary>
+    public ulong Inode { get; private set; }
+
+    /// <summary>Whether it is a folder.</summary>
+    public bool IsFolder { get; private set; }
+
     /// <summary>Goes to the next name.</summary>
     /// <param name="name">The name; good until the next step.</param>
     /// <returns>False at the end, and where reading failed.</returns>
@@ -50,6 +60,8 @@ internal unsafe ref struct FolderNames
         if (length <= NameOffset || length > record.Length)
             return false;
         _next += length;
+        Inode = BinaryPrimitives.ReadUInt64LittleEndian(record);
+        IsFolder = record[TypeOffset] == FolderType;
         name = record[NameOffset..length];
         int end = name.IndexOf((byte)0);
         name = end < 0 ? name : name[..end];

@@ -81,6 +81,9 @@ public enum SyscallNumber
     /// <summary><c>capset(header, data)</c>.</summary>
     Capset,
 
+    /// <summary><c>name_to_handle_at(folder, path, handle, mount_id, flags)</c>.</summary>
+    NameToHandleAt,
+
     /// <summary><c>statx(dirfd, path, flags, mask, buffer)</c>: one layout for every architecture.</summary>
     Statx,
 

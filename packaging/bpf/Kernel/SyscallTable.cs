@@ -38,6 +38,7 @@ public static class SyscallTable
         302, 261, 369, // prlimit64
         125, 90, 184, // capget
         126, 91, 185, // capset
+        303, 264, 370, // name_to_handle_at
         332, 291, 397, // statx
         217, 61, 217, // getdents64
         165, 40, 21, // mount

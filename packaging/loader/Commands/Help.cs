@@ -27,6 +27,7 @@ internal static class Help
                   --pid PID           only this process
                   --uid UID           only processes of this user
                   --comm NAME         only threads of this name
+                  --container ID      only this container, by the start of its id or by its name
 
                 """u8);
         }

@@ -2,7 +2,9 @@ using System;
 using System.Buffers.Binary;
 using Corewright.Bpf;
 using Corewright.Bpf.Maps;
+using Corewright.Loader.Containers;
 using Corewright.Loader.Loading;
+using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Filters;
 
@@ -16,6 +18,7 @@ internal unsafe struct ProcessFilter
     private const int MaxCommBytes = 15;
 
     private byte* _comm;
+    private byte* _container;
     private uint _pid;
     private uint _uid;
     private bool _hasUid;
@@ -43,6 +46,10 @@ internal unsafe struct ProcessFilter
         {
             _comm = comm;
         }
+        else if (CommandLine.TakesValue("--container"u8, count, arguments, ref i, ref error, out byte* container))
+        {
+            _container = container;
+        }
         else
         {
             return error != UsageError.None;
@@ -57,7 +64,8 @@ internal unsafe struct ProcessFilter
     public static bool Apply(scoped ref Session session, in ProcessFilter filter) =>
         (filter._pid == 0 || Set(ref session, "COREWRIGHT_FILTER.pid"u8, filter._pid))
         && (!filter._hasUid || (Set(ref session, "COREWRIGHT_FILTER.uid"u8, filter._uid) && Set(ref session, "COREWRIGHT_FILTER.has_uid"u8, 1)))
-        && (filter._comm == null || SetComm(ref session, ZeroTerminatedText.Read(filter._comm)));
+        && (filter._comm == null || SetComm(ref session, ZeroTerminatedText.Read(filter._comm)))
+        && (filter._container == null || SetContainer(ref session, filter._container));
 
     private static bool Set(scoped ref Session session, ReadOnlySpan<byte> path, uint value)
     {
@@ -73,6 +81,27 @@ internal unsafe struct ProcessFilter
         bytes.Clear();
         comm[..Math.Min(comm.Length, MaxCommBytes)].CopyTo(bytes);
         return Set(ref session, "COREWRIGHT_FILTER.comm"u8, bytes);
+    }
+
+    private static bool SetContainer(scoped ref Session session, byte* wanted)
+    {
+        var search = ContainerSearch.Run(wanted);
+        if (search.Count != 1)
+        {
+            PlainText.Write(session.Failure.Set(ExitCode.Usage).Text("--container "u8), ZeroTerminatedText.Read(wanted));
+            session.Failure.Append().Text(search.Count == 0
+                ? ": no running container has this name, or an id that starts so (at least 4 characters)"u8
+                : ": several running containers' ids start so; give more of it"u8);
+            return false;
+        }
+        if (search.Result < 0)
+        {
+            session.Failure.Set(ExitCode.System, -search.Result).Text("the id of the container's cgroup can't be read: "u8).Errno(-search.Result);
+            return false;
+        }
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, search.Cgroup);
+        return Set(ref session, "COREWRIGHT_FILTER.cgroup_id"u8, bytes);
     }
 
     private static bool Set(scoped ref Session session, scoped ReadOnlySpan<byte> path, scoped ReadOnlySpan<byte> value)

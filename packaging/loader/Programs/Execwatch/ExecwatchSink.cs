@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using Corewright.Loader.Containers;
 using Corewright.Loader.Output;
 using Corewright.Loader.Programs;
 
@@ -11,8 +12,11 @@ internal sealed unsafe class ExecwatchSink : Sink
     private const int KindWidth = 6;
     private const int IdWidth = 9;
     private const int CommandWidth = 17;
+    private const int ContainerWidth = 14;
     private const uint SignalMask = 0x7F;
     private const uint CoreDumpFlag = 0x80;
+
+    private readonly ContainerTable _containers = new();
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Title => "Prints processes as they start and end."u8;
@@ -34,6 +38,7 @@ internal sealed unsafe class ExecwatchSink : Sink
         Column("PPID"u8, IdWidth);
         Column("UID"u8, IdWidth);
         Column("COMM"u8, CommandWidth);
+        Column("CONTAINER"u8, ContainerWidth);
         Output.Text("FILE OR EXIT STATUS"u8).Text(Styled ? "\u001b[0m"u8 : default).Byte((byte)'\n');
     }
 
@@ -115,8 +120,9 @@ internal sealed unsafe class ExecwatchSink : Sink
         return json;
     }
 
-    private static void End(ref JsonWriter json, EventHeader* header)
+    private void End(ref JsonWriter json, EventHeader* header)
     {
+        _containers.WriteMember(ref json, header->CgroupId);
         json.Number("cgroup_id"u8, header->CgroupId);
         json.Number("pid_namespace"u8, header->PidNamespace);
         json.Number("start_time"u8, header->StartTime);
@@ -127,6 +133,7 @@ internal sealed unsafe class ExecwatchSink : Sink
         Column(name, KindWidth);
         Output.DecimalLeft(header->Tgid, IdWidth).DecimalLeft(header->Ppid, IdWidth).DecimalLeft(header->Uid, IdWidth);
         PlainText.Write(Output, Terminated(header->Comm, EventHeader.CommLength), CommandWidth);
+        _containers.WriteColumn(Output, header->CgroupId, ContainerWidth);
     }
 
     private void Column(ReadOnlySpan<byte> text, int width) => PlainText.Write(Output, text, width);
