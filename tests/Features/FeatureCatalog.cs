@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using Corewright.Build.Support;
+using Corewright.Tests.Guests;
 
 namespace Corewright.Tests.Features;
 
@@ -26,14 +27,13 @@ internal static class FeatureCatalog
     ];
 
     /// <summary>The kernels that were asked for.</summary>
-    public static IReadOnlyList<string> Kernels { get; } = Asked("KERNELS") is { } ids ? ids : AllKernels;
+    public static IReadOnlyList<string> Kernels { get; } = AskedFor.In("KERNELS") ?? AllKernels;
 
     /// <summary>The features that were asked for.</summary>
-    public static IReadOnlyList<Feature> Features { get; } =
-        Asked("FEATURES") is { } names ? [.. All.Where(f => names.Any(n => Matches(f.Name, n)))] : All;
+    public static IReadOnlyList<Feature> Features { get; } = AskedFor.Of("FEATURES", All, f => f.Name);
 
     /// <summary>Whether nothing was left out, so that the result stands for all.</summary>
-    public static bool IsWhole => Asked("FEATURES") is null && Asked("KERNELS") is null;
+    public static bool IsWhole => AskedFor.In("FEATURES") is null && AskedFor.In("KERNELS") is null;
 
     /// <summary>What was shown, or is claimed, as the table of support has it.</summary>
     /// <param name="verdict">What is to be said of a feature on a kernel; null for nothing.</param>
@@ -44,11 +44,4 @@ internal static class FeatureCatalog
             .Where(p => p.Verdict is not null)
             .ToDictionary(p => p.Kernel, p => p.Verdict!.Value))),
     ]);
-
-    private static bool Matches(string name, string pattern) => pattern.EndsWith('*')
-        ? name.StartsWith(pattern[..^1], StringComparison.Ordinal)
-        : name == pattern;
-
-    private static string[]? Asked(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value.Split(',', StringSplitOptions.TrimEntries) : null;
 }

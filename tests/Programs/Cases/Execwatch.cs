@@ -1,0 +1,71 @@
+using System.Linq;
+using System.Text.Json;
+using Corewright.Tests.Features;
+using Shouldly;
+
+namespace Corewright.Tests.Programs.Cases;
+
+/// <summary>Processes that start and end.</summary>
+internal sealed class Execwatch : IProgramCase
+{
+    // The first ends by itself, the second is killed; both are known by their names.
+    private const string Processes = """
+        cat >/tmp/ends <<'END'
+        #!/bin/sh
+        exit 42
+        END
+        cat >/tmp/is-killed <<'END'
+        #!/bin/sh
+        kill -KILL $$
+        END
+        chmod +x /tmp/ends /tmp/is-killed
+        /tmp/ends & ends=$!
+        wait $ends
+        /tmp/is-killed & killed=$!
+        wait $killed
+        echo $ends $killed $$
+        """;
+
+    public static ProgramCase Case { get; } = new("execwatch", new Since("5.10"),
+    [
+        new("json", answer =>
+        {
+            int[] pids = [.. answer.WorkloadOutput.Trim().Split(' ').Select(int.Parse)];
+            JsonElement started = answer.EventsOf("exec").Single(e => Text(e, "filename") == "/tmp/ends");
+            Number(started, "pid").ShouldBe(pids[0]);
+            Number(started, "ppid").ShouldBe(pids[2]);
+            Text(started, "comm").ShouldBe("ends");
+            JsonElement ended = answer.EventsOf("exit").Single(e => Number(e, "pid") == pids[0]);
+            Number(ended, "exit_code").ShouldBe(42);
+            Number(ended, "signal").ShouldBe(0);
+            Number(ended, "start_time").ShouldBe(Number(started, "start_time"));
+            JsonElement killed = answer.EventsOf("exit").Single(e => Number(e, "pid") == pids[1]);
+            Number(killed, "exit_code").ShouldBe(0);
+            Number(killed, "signal").ShouldBe(9);
+        })
+        {
+            Workload = Processes,
+        },
+        new("table", answer =>
+        {
+            int[] pids = [.. answer.WorkloadOutput.Trim().Split(' ').Select(int.Parse)];
+            answer.Lines[0].Split(' ', System.StringSplitOptions.RemoveEmptyEntries)[..4].ShouldBe(["EVENT", "PID", "PPID", "UID"]);
+            answer.Lines.ShouldContain(l => l.StartsWith($"exec  {pids[0]} ") && l.EndsWith(" /tmp/ends"));
+            answer.Lines.ShouldContain(l => l.StartsWith($"exit  {pids[0]} ") && l.EndsWith(" code 42"));
+            answer.Lines.ShouldContain(l => l.StartsWith($"exit  {pids[1]} ") && l.EndsWith(" signal 9"));
+        })
+        {
+            Json = false,
+            Workload = Processes,
+        },
+        new("usage", answer => answer.Error.ShouldContain("--no-such-option"))
+        {
+            Arguments = ["--no-such-option"],
+            Exit = 2,
+        },
+    ]);
+
+    private static string Text(JsonElement of, string name) => of.GetProperty(name).GetString()!;
+
+    private static long Number(JsonElement of, string name) => of.GetProperty(name).GetInt64();
+}
