@@ -71,6 +71,59 @@ public class CoreMarkTests
     }
 
     [Fact]
+    public void Of_two_declarations_with_the_field_the_one_that_the_instruction_speaks_of_counts()
+    {
+        var source = new LlvmObject();
+        uint i32 = source.Btf.Int("i32", 4);
+        source.KernelType(source.Btf.Struct("task", 4, ("pid", i32, 0)));
+        source.KernelType(source.Btf.Struct("task", 8, ("tgid", i32, 0), ("pid", i32, 4)));
+
+        FinishedObject finished = FinishedObject.From(
+            source.Instruction(2, 0xb7, 4).Mark(0, "task:pid", instruction: 2).Mark(0, "task:pid", instruction: 3));
+
+        finished.Records.Relocations.Select(record => record.Access).ShouldBe(["0:1", "0:0"]);
+    }
+
+    [Theory]
+    [InlineData("regs:list[2]", "0:0:2")]
+    [InlineData("regs:pairs[1].second", "0:1:1:1")]
+    public void Elements_of_arrays_are_reached_by_number(string path, string access)
+    {
+        var source = new LlvmObject();
+        uint i32 = source.Btf.Int("i32", 4);
+        uint pair = source.Btf.Struct("pair", 8, ("first", i32, 0), ("second", i32, 4));
+        source.KernelType(source.Btf.Struct("regs", 28, ("list", source.Btf.Array(i32, 3), 0), ("pairs", source.Btf.Array(pair, 2), 12)));
+
+        FinishedObject.From(source.Mark(0, path)).Records.Relocations.Single().Access.ShouldBe(access);
+    }
+
+    [Theory]
+    [InlineData("regs:list[x]")]
+    [InlineData("regs:list.x")]
+    [InlineData("regs:x[0]")]
+    public void What_is_no_element_of_an_array_is_refused(string path)
+    {
+        var source = new LlvmObject();
+        uint i32 = source.Btf.Int("i32", 4);
+        source.KernelType(source.Btf.Struct("regs", 12, ("list", source.Btf.Array(i32, 3), 0)));
+
+        Fails(source.Mark(0, path)).ShouldContain("the declaration of 'regs' has no field");
+    }
+
+    [Fact]
+    public void Fields_that_Rust_can_not_name_are_called_as_in_the_kernel()
+    {
+        var source = new LlvmObject();
+        uint i32 = source.Btf.Int("i32", 4);
+        source.KernelType(source.Btf.Struct("cgroup", 8, ("self_", i32, 0), ("type", i32, 4)));
+
+        FinishedObject finished = FinishedObject.From(source.Mark(0, "cgroup:self_").Mark(0, "cgroup:r#type", instruction: 2));
+
+        finished.Records.Relocations.Select(record => record.Access).ShouldBe(["0:0", "0:1"]);
+        finished.Graph.Nodes.Single(node => node.Name == "cgroup").Items.Select(item => item.Name).ShouldBe(["self", "type"]);
+    }
+
+    [Fact]
     public void A_type_of_the_programs_own_is_not_a_kernel_type()
     {
         LlvmObject source = new();

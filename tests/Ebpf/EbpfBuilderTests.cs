@@ -53,14 +53,30 @@ public class EbpfBuilderTests
     {
         using var crates = new CrateFolder();
         crates.Change(
-            "programs/execwatch/src/header.rs", "core_offset!(pid, numbers)",
-            "core_offset!(pid, numbers) + corewright_ebpf::core_mark!(\"0\", \"pid:number\", 8i32) as usize");
+            "programs/execwatch/src/exit.rs", "let flags = core_read!(signal, flags)?;",
+            "let flags = corewright_ebpf::core_mark!(\"0\", \"signal_struct:flag\", 8i32) as u32;");
 
         BuildException e = await Should.ThrowAsync<BuildException>(() => crates.BuildAsync("execwatch"));
 
         e.Message.ShouldContain(
-            "programs/execwatch/src/header.rs:34: the declaration of 'pid' has no field 'number'; add it to the kernel_types! declaration");
+            "programs/execwatch/src/exit.rs:45: the declaration of 'signal_struct' has no field 'flag'; add it to the kernel_types! declaration");
         File.Exists(Path.Combine(crates.Paths.EbpfArtifacts, "execwatch.bpf.o")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("core_read!(signal, flag)?", "error[E0277]: the declaration of `signal_struct` has no such field")]
+    [InlineData("core_read!(signal, live)?.counter as u32", "error[E0277]: a field of type `atomic_t` can't be read as a whole")]
+    [InlineData("core_read!(signal, flags.counter)?", "error[E0277]: a path can't go on behind a field of type `u32`")]
+    [InlineData("core_read!(7 as *const u32, flags)?", "error[E0277]: the declaration of `u32` has no such field")]
+    public async Task A_path_that_is_not_declared_does_not_compile(string read, string error)
+    {
+        using var crates = new CrateFolder();
+        crates.Change("programs/execwatch/src/exit.rs", "core_read!(signal, flags)?", read);
+
+        BuildException e = await Should.ThrowAsync<BuildException>(() => crates.BuildAsync("execwatch"));
+
+        e.Message.ShouldContain(error);
+        e.Message.ShouldContain("--> programs/execwatch/src/exit.rs:45:");
     }
 
     [Fact]

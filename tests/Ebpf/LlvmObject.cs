@@ -20,6 +20,7 @@ internal sealed class LlvmObject
     private const int Instructions = 8;
     private readonly List<uint> _kernelTypes = [];
     private readonly List<uint> _exports = [];
+    private readonly byte[] _code = new byte[Instructions * 8];
     private readonly List<byte> _marks = [];
     private readonly List<(int At, bool InText)> _markTargets = [];
 
@@ -55,6 +56,14 @@ internal sealed class LlvmObject
         return this;
     }
 
+    /// <summary>Puts an instruction of the program in its place.</summary>
+    internal LlvmObject Instruction(int at, byte operation, int immediate)
+    {
+        _code[at * 8] = operation;
+        BinaryPrimitives.WriteInt32LittleEndian(_code.AsSpan((at * 8) + 4), immediate);
+        return this;
+    }
+
     internal byte[] Build()
     {
         uint prototype = Btf.Prototype(0, ("", Context));
@@ -79,7 +88,7 @@ internal sealed class LlvmObject
         byte[] uses = Relocations((16, 1, 6));
 
         return ObjectBuilder.Elf(
-            (ProgramSection, 1, 6, new byte[Instructions * 8], 0, 0, 0),
+            (ProgramSection, 1, 6, _code, 0, 0, 0),
             (".text", 1, 6, new byte[Instructions * 8], 0, 0, 0),
             (".maps", 1, 3, new byte[32], 0, 0, 0),
             (".BTF", 1, 0, btf, 0, 0, 0),

@@ -41,7 +41,7 @@ public sealed class RustChangeTests : IDisposable
         Edit("execwatch-types/src/lib.rs", "size_of::<EventHeader>() == 56", "size_of::<EventHeader>() == 64");
         Edit("execwatch-types/src/lib.rs", "size_of::<ExecEvent>() == 312", "size_of::<ExecEvent>() == 320");
         Edit("execwatch-types/src/lib.rs", "size_of::<ExitEvent>() == 64", "size_of::<ExitEvent>() == 72");
-        Edit("programs/execwatch/src/header.rs", "ppid: core_read!(parent, task_struct, tgid)? as u32", "ppid: core_read!(parent, task_struct, tgid)? as u64");
+        Edit("programs/execwatch/src/header.rs", "Ok(EventHeader { kind, pid, tgid, ppid,", "Ok(EventHeader { kind, pid, tgid, ppid: u64::from(ppid),");
         EbpfObject made = await BuildAsync(cancellation);
         byte[] bytes = await File.ReadAllBytesAsync(made.Path, cancellation);
 

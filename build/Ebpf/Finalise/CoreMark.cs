@@ -23,6 +23,22 @@ internal sealed record CoreMark(ElfImageSection Section, uint Offset, CoreKind K
     private const int FixedSize = 16;
     private const uint InstructionSize = 8;
 
+    /// <summary>
+    /// What the instruction says about a field's offset in the local declaration: a load has it in its offset, anything else in its
+    /// immediate (the kernel's Documentation/bpf/standardization/instruction-set.rst).
+    /// </summary>
+    public int LocalOffset
+    {
+        get
+        {
+            if (Section.Data.Length < Offset + InstructionSize)
+                return -1;
+            ReadOnlySpan<byte> instruction = Section.Data.AsSpan((int)Offset, (int)InstructionSize);
+            bool isLoad = (instruction[0] & 7) == 1;
+            return isLoad ? BinaryPrimitives.ReadInt16LittleEndian(instruction[2..]) : BinaryPrimitives.ReadInt32LittleEndian(instruction[4..]);
+        }
+    }
+
     /// <summary>Reads all marks; none if there is no such section.</summary>
     /// <exception cref="BuildException">The section is malformed, or a mark points at no instruction.</exception>
     public static List<CoreMark> ReadAll(ElfImage image, string where)

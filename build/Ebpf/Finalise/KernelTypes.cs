@@ -32,6 +32,12 @@ internal sealed class KernelTypes
             if (pointer.Kind == BtfKind.Pointer && pointer.SizeOrType != 0)
                 _declared.Add(pointer.SizeOrType);
         }
+
+        foreach (List<BtfItem> members in _declared.Distinct().Select(id => graph.Nodes[(int)id].Items))
+        {
+            for (int i = 0; i < members.Count; i++)
+                members[i] = members[i] with { Name = InKernel(members[i].Name) };
+        }
     }
 
     /// <summary>Makes a mark a relocation record.</summary>
@@ -46,22 +52,36 @@ internal sealed class KernelTypes
         if (CoreKindName.IsType(mark.Kind))
             return new RelocationRecord(mark.Section.Name, mark.Offset, candidates[0], "0", mark.Kind);
 
-        // The same type may be declared twice, in two crates, each with the fields that it needs.
+        // The same type may be declared twice, in two crates, each with the fields that it needs. The instruction says whose it is.
         string member = parts.Length == 2 ? parts[1] : "";
+        RelocationRecord? first = null;
         foreach (uint id in candidates)
         {
-            if (Access(id, member, mark.Kind) is { } access)
-                return new RelocationRecord(mark.Section.Name, mark.Offset, id, access, mark.Kind);
+            if (Access(id, member, mark, out uint offset) is not { } access)
+                continue;
+            var record = new RelocationRecord(mark.Section.Name, mark.Offset, id, access, mark.Kind);
+            if (mark.Kind != CoreKind.FieldByteOffset || mark.LocalOffset == offset)
+                return record;
+            first ??= record;
         }
 
         string what = CoreKindName.IsEnumerator(mark.Kind) ? "value" : "field";
-        throw new BuildException(
+        return first ?? throw new BuildException(
             $"the declaration of '{name}' has no {what} '{member.Trim()}'", mark.Source, "add it to the kernel_types! declaration");
     }
 
-    private string? Access(uint id, string member, CoreKind kind)
+    /// <summary>A field's name as the kernel has it: Rust writes words of its own as <c>r#type</c>, and can't write some at all.</summary>
+    private static string InKernel(string name) => name switch
     {
-        if (CoreKindName.IsEnumerator(kind))
+        "self_" or "Self_" or "super_" or "crate_" => name[..^1],
+        _ when name.StartsWith("r#", StringComparison.Ordinal) => name[2..],
+        _ => name,
+    };
+
+    private string? Access(uint id, string member, CoreMark mark, out uint offset)
+    {
+        offset = 0;
+        if (CoreKindName.IsEnumerator(mark.Kind))
         {
             BtfNode enumeration = _graph.Nodes[(int)id];
             int value = enumeration.Kind is BtfKind.Enum or BtfKind.Enum64
@@ -71,18 +91,48 @@ internal sealed class KernelTypes
 
         // The leading 0 is the object itself, as if it were the first of an array.
         var indexes = new List<int> { 0 };
-        foreach (string field in member.Split('.', StringSplitOptions.TrimEntries))
+        foreach (string step in member.Split(['.', '['], StringSplitOptions.TrimEntries))
         {
             BtfNode composite = _graph.Nodes[(int)WithoutModifiers(id)];
-            bool hasFields = composite.Kind is BtfKind.Struct or BtfKind.Union;
-            int index = hasFields ? composite.Items.FindIndex(item => item.Name == field) : -1;
-            if (index < 0)
-                return null;
+            int index;
+            if (step.EndsWith(']'))
+            {
+                if (composite.Kind != BtfKind.Array || !int.TryParse(step[..^1], CultureInfo.InvariantCulture, out index))
+                    return null;
+                id = composite.Items[0].Type;
+                offset += (uint)index * SizeOf(id);
+            }
+            else
+            {
+                bool hasFields = composite.Kind is BtfKind.Struct or BtfKind.Union;
+                string field = InKernel(step);
+                index = hasFields ? composite.Items.FindIndex(item => item.Name == field) : -1;
+                if (index < 0)
+                    return null;
+                // Rust has no fields of single bits, so that the offset is a multiple of eight.
+                offset += composite.Items[index].First / 8;
+                id = composite.Items[index].Type;
+            }
+
             indexes.Add(index);
-            id = composite.Items[index].Type;
         }
 
         return string.Join(':', indexes);
+    }
+
+    private uint SizeOf(uint id)
+    {
+        uint count = 1;
+        for (int i = 0; i < LongestChain; i++)
+        {
+            BtfNode node = _graph.Nodes[(int)WithoutModifiers(id)];
+            if (node.Kind != BtfKind.Array)
+                return count * (node.Kind == BtfKind.Pointer ? sizeof(ulong) : node.SizeOrType);
+            count *= node.Items[0].Second;
+            id = node.Items[0].Type;
+        }
+
+        return 0;
     }
 
     private uint WithoutModifiers(uint id)

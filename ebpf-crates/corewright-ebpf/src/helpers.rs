@@ -149,6 +149,14 @@ pub fn current_uid() -> u32 {
     unsafe { get_current_uid_gid() as u32 }
 }
 
+/// The current task's user id and group id, as the initial user namespace numbers them.
+#[inline(always)]
+pub fn current_uid_gid() -> (u32, u32) {
+    // SAFETY: takes no arguments.
+    let both = unsafe { get_current_uid_gid() };
+    (both as u32, (both >> 32) as u32)
+}
+
 /// The current task's name, padded with zeroes; all zeroes if the kernel refuses.
 #[inline(always)]
 pub fn current_comm() -> [u8; 16] {
@@ -177,4 +185,24 @@ pub fn current_task_btf<T>() -> *const T {
 pub fn current_cgroup_id() -> u64 {
     // SAFETY: takes no arguments.
     unsafe { get_current_cgroup_id() }
+}
+
+/// Copies a string from the kernel's memory, and gives it without its end; cut off where the buffer ends.
+#[inline(always)]
+pub fn read_kernel_str<const N: usize>(source: *const u8, buffer: &mut [u8; N]) -> Result<&[u8], Errno> {
+    // SAFETY: the buffer has the size that is given.
+    let read = unsafe { probe_read_kernel_str(buffer.as_mut_ptr(), N as u32, source as u64) };
+    text_in(buffer, read)
+}
+
+/// What a helper wrote into a buffer, of which it says how long it is with its end.
+#[inline(always)]
+pub(crate) fn text_in<const N: usize>(buffer: &[u8; N], written: i64) -> Result<&[u8], Errno> {
+    let length = (Errno::check(written)? as usize).wrapping_sub(1);
+    // Never so; but the verifier does not know it.
+    if length >= N {
+        return Ok(&[]);
+    }
+    // SAFETY: it is less than the buffer.
+    Ok(unsafe { core::slice::from_raw_parts(buffer.as_ptr(), length) })
 }

@@ -5,7 +5,7 @@
 //! ```ignore
 //! #![no_std]
 //! #![no_main]
-//! #![feature(asm_experimental_arch)] // the CO-RE macros expand to BPF inline assembly
+//! #![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)] // the CO-RE macros expand to BPF inline assembly
 //!
 //! use corewright_ebpf::maps::RingBuffer;
 //!
@@ -23,14 +23,17 @@
 //!
 //! One object serves every architecture: whatever differs between kernels is decided by relocations when it is loaded.
 #![no_std]
-#![feature(asm_experimental_arch)]
+#![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
 pub mod co_re;
+pub mod filter;
 pub mod helpers;
+mod kernel;
 pub mod log;
 pub mod maps;
 #[cfg(target_arch = "bpf")]
 mod panic;
+pub mod process;
 
 /// Puts the program's licence where the kernel looks for it. Helpers such as `bpf_probe_read_kernel` are only for
 /// licences that are compatible with the GPL (`license_is_gpl_compatible` in the kernel).

@@ -2,7 +2,7 @@
 
 use corewright_ebpf::helpers::{Errno, current_pid_tgid, current_task};
 use corewright_ebpf::maps::LruHashMap;
-use corewright_ebpf::{context_load, core_field_exists, core_read};
+use corewright_ebpf::{context_load, core_field_exists, core_read, filter};
 use execwatch_types::{EventKind, ExitEvent};
 
 use crate::kernel::{signal_struct, task_struct, trace_event_raw_sched_process_exit};
@@ -36,10 +36,13 @@ extern "C" fn on_exit(context: *const trace_event_raw_sched_process_exit) -> i32
 
 #[inline(always)]
 fn report_exit(context: *const trace_event_raw_sched_process_exit) -> Result<(), Errno> {
+    if !filter::admits_current() {
+        return Ok(());
+    }
     let task: *const task_struct = current_task();
-    let leader = core_read!(task, task_struct, group_leader)?;
-    let signal = core_read!(task, task_struct, signal)?;
-    let flags = core_read!(signal, signal_struct, flags)?;
+    let leader = core_read!(task, group_leader)?;
+    let signal = core_read!(task, signal)?;
+    let flags = core_read!(signal, flags)?;
     if !is_last_thread(context, leader, signal, flags)? {
         return Ok(());
     }
@@ -47,12 +50,12 @@ fn report_exit(context: *const trace_event_raw_sched_process_exit) -> Result<(),
     // As wait_task_zombie() in kernel/exit.c decides it. The leader's own code counts only where the threads ended one by
     // one and the kernel is older than 5.17, which began to set the group's code with the last thread.
     let exit_code = if flags & SIGNAL_GROUP_EXIT != 0 {
-        core_read!(signal, signal_struct, group_exit_code)?
+        core_read!(signal, group_exit_code)?
     } else {
-        core_read!(leader, task_struct, exit_code)?
+        core_read!(leader, exit_code)?
     };
 
-    let header = header::of(task, EventKind::Exit)?;
+    let header = header::of_current(EventKind::Exit)?;
     let Some(mut event) = EVENTS.reserve::<ExitEvent>() else { return Ok(()) };
     event.write(ExitEvent { header, exit_code: exit_code as u32, reserved: 0 });
     // SAFETY: all of it was just written.
@@ -75,15 +78,15 @@ fn is_last_thread(
         // SAFETY: this is the context of that tracepoint, and the field is there.
         return Ok(unsafe { context_load!(context, trace_event_raw_sched_process_exit, group_dead as u8) } != 0);
     }
-    if core_read!(signal, signal_struct, live.counter)? != 0 {
+    if core_read!(signal, live.counter)? != 0 {
         return Ok(false);
     }
     let (pid, tgid) = current_pid_tgid();
-    if flags & SIGNAL_GROUP_EXIT == 0 && pid != tgid && !core_read!(leader, task_struct, mm)?.is_null() {
+    if flags & SIGNAL_GROUP_EXIT == 0 && pid != tgid && !core_read!(leader, mm)?.is_null() {
         // The code will be the leader's, and it has none yet: it still has its memory, which it gives up between setting
         // the code and the tracepoint. So it will come by itself.
         return Ok(false);
     }
-    let process = Process { tgid: u64::from(tgid), start_time: core_read!(leader, task_struct, start_boottime)? };
+    let process = Process { tgid: u64::from(tgid), start_time: core_read!(leader, start_boottime)? };
     Ok(REPORTED.insert(&process, &pid).is_ok())
 }

@@ -7,14 +7,8 @@ corewright_ebpf::kernel_types! {
         pub mm: *const mm_struct,
         /// What the thread ended with, as in `wait(2)`.
         pub exit_code: i32,
-        /// The process id.
-        pub tgid: i32,
-        /// Who started the process, or who inherited it.
-        pub real_parent: *const task_struct,
         /// The thread that the process is named after.
         pub group_leader: *const task_struct,
-        /// The thread's ids.
-        pub thread_pid: *const pid,
         /// Nanoseconds since boot, time asleep counted.
         pub start_boottime: u64,
         /// What the threads of a process share.
@@ -41,32 +35,6 @@ corewright_ebpf::kernel_types! {
     pub struct atomic_t {
         /// Its value.
         pub counter: i32,
-    }
-
-    /// The ids of a thread, one in each pid namespace that it is visible in.
-    pub struct pid {
-        /// How deep its own pid namespace is.
-        pub level: u32,
-        /// The ids; really `level + 1` of them.
-        pub numbers: [upid; 1],
-    }
-
-    /// An id in one pid namespace.
-    pub struct upid {
-        /// The namespace.
-        pub ns: *const pid_namespace,
-    }
-
-    /// A pid namespace.
-    pub struct pid_namespace {
-        /// What all kinds of namespaces have.
-        pub ns: ns_common,
-    }
-
-    /// What all kinds of namespaces have.
-    pub struct ns_common {
-        /// The inode number.
-        pub inum: u32,
     }
 
     /// The context of `sched/sched_process_exec`.

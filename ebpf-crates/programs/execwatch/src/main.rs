@@ -1,7 +1,7 @@
 //! Reports each exec and each exit of a process through the ring buffer `EVENTS`.
 #![no_std]
 #![no_main]
-#![feature(asm_experimental_arch)]
+#![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
 mod exit;
 mod header;
@@ -10,7 +10,8 @@ mod kernel;
 use core::mem::MaybeUninit;
 
 use corewright_ebpf::context_load;
-use corewright_ebpf::helpers::{Errno, current_task, probe_read_kernel_str};
+use corewright_ebpf::filter;
+use corewright_ebpf::helpers::{Errno, probe_read_kernel_str};
 use corewright_ebpf::maps::RingBuffer;
 use execwatch_types::{EventKind, ExecEvent};
 
@@ -34,7 +35,10 @@ extern "C" fn on_exec(context: *const trace_event_raw_sched_process_exec) -> i32
 
 #[inline(always)]
 fn report_exec(context: *const trace_event_raw_sched_process_exec) -> Result<(), Errno> {
-    let header = header::of(current_task(), EventKind::Exec)?;
+    if !filter::admits_current() {
+        return Ok(());
+    }
+    let header = header::of_current(EventKind::Exec)?;
     // SAFETY: this is the context of that tracepoint.
     let location = unsafe { context_load!(context, trace_event_raw_sched_process_exec, __data_loc_filename) };
     let Some(mut event) = EVENTS.reserve::<ExecEvent>() else { return Ok(()) };

@@ -1,7 +1,7 @@
 //! What the draining of a ring buffer is measured with.
 #![no_std]
 #![no_main]
-#![feature(asm_experimental_arch)]
+#![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
 use corewright_ebpf::maps::{Array, RingBuffer};
 

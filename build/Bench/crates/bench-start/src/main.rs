@@ -1,7 +1,7 @@
 //! What a loader's start is measured with: the ring buffer is small, so that its pages are not what is measured.
 #![no_std]
 #![no_main]
-#![feature(asm_experimental_arch)]
+#![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
 use corewright_ebpf::maps::{Array, RingBuffer};
 

@@ -2,7 +2,7 @@
 //! lengths that LLVM's BPF backend gives up on, and types as rustc likes them and kernels don't.
 #![no_std]
 #![no_main]
-#![feature(asm_experimental_arch)]
+#![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
 use core::ptr;
 
