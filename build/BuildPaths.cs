@@ -28,6 +28,9 @@ public sealed record BuildPaths(string Root, string Cache)
     /// <summary>Release files and their checksums.</summary>
     public string PackageArtifacts => Path.Combine(Artifacts, "packages");
 
+    /// <summary>Commands for this machine: <c>artifacts/tools/corewright-link</c>.</summary>
+    public string ToolArtifacts => Path.Combine(Artifacts, "tools");
+
     /// <summary>What the feature suite proved, when it last ran whole.</summary>
     public string SupportProof => Path.Combine(Artifacts, "support.json");
 

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using Corewright.Build.Ebpf.Linking;
 using Corewright.Build.Store;
 
@@ -15,9 +12,6 @@ namespace Corewright.Build.Ebpf;
 /// <param name="Linker">Starts <c>corewright link</c>.</param>
 internal sealed record CargoScripts(string Rustc, string Linker)
 {
-    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-
     /// <summary>Writes the scripts.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="toolchain">The compiler's root.</param>
@@ -27,25 +21,9 @@ internal sealed record CargoScripts(string Rustc, string Linker)
         Directory.CreateDirectory(folder);
         // Not in RUSTFLAGS: cargo would make the path a part of the crates' hashes. LLVM reads the source lines for .BTF.ext
         // relative to the workspace, in which rustc and the linker run.
-        string start = $"exec {Quote(toolchain.CommandLine("usr/bin/rustc"))} \"$@\" {Quote($"--remap-path-prefix={workspace}=.")}";
-        string link = $"exec {Quote(DotnetHost.Path, typeof(LinkCommand).Assembly.Location)} link \"$@\"";
-        return new CargoScripts(Write(folder, "rustc", start), Write(folder, "corewright-link", link));
+        string start = $"exec {ShellScript.Quote(toolchain.CommandLine("usr/bin/rustc"))} \"$@\" {ShellScript.Quote($"--remap-path-prefix={workspace}=.")}";
+        // The last -O counts: rustc asks for the level that it has optimised with itself.
+        string link = $"exec {ShellScript.Quote(DotnetHost.Path, typeof(LinkCommand).Assembly.Location)} link \"$@\" -O2 --btf";
+        return new CargoScripts(ShellScript.Write(folder, "rustc", start), ShellScript.Write(folder, LinkLauncher.Name, link));
     }
-
-    private static string Write(string folder, string name, string command)
-    {
-        string path = Path.Combine(folder, name), text = $"#!/bin/sh\n{command}\n";
-        if (File.Exists(path) && File.ReadAllText(path) == text)
-            return path;
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(temporary, text);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(temporary, Executable);
-        File.Move(temporary, path, overwrite: true);
-        return path;
-    }
-
-    /// <summary>Words for the shell, whatever is in them.</summary>
-    private static string Quote(params IEnumerable<string> words) =>
-        string.Join(' ', words.Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
 }

@@ -24,8 +24,9 @@ internal static class ArArchive
     /// <summary>Reads all headers.</summary>
     /// <param name="file">The archive, from its start; must be able to seek.</param>
     /// <param name="where">What messages call it.</param>
+    /// <param name="most">With more members than so many it is refused.</param>
     /// <exception cref="BuildException">It is not an ar archive, or ends too early.</exception>
-    public static IReadOnlyList<ArMember> Members(Stream file, string where)
+    public static IReadOnlyList<ArMember> Members(Stream file, string where, int most = MaximumMembers)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         file.Position = 0;
@@ -46,8 +47,8 @@ internal static class ArArchive
                 throw new BuildException($"member '{name}' has the size '{size}'", where);
             if (bytes > file.Length - at - HeaderBytes)
                 throw new BuildException($"member '{name}' has {bytes} bytes, the archive ends before", where);
-            if (members.Count == MaximumMembers)
-                throw new BuildException($"more than {MaximumMembers} members", where);
+            if (members.Count == most)
+                throw new BuildException($"more than {most} members", where);
             members.Add(new ArMember(name, at + HeaderBytes, bytes));
             at += HeaderBytes + bytes + (bytes & 1);
         }

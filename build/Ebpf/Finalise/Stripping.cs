@@ -11,8 +11,11 @@ internal static class Stripping
     private const uint Extern = 2;
 
     /// <summary>The object with only what is needed to load it.</summary>
+    /// <param name="image">The object.</param>
+    /// <param name="graph">Its BTF, or null if it has none.</param>
+    /// <param name="where">What to call it in an error.</param>
     /// <exception cref="BuildException">Code or data refers to something that no loader could give it.</exception>
-    public static ElfImage Apply(ElfImage image, BtfGraph graph, string where)
+    public static ElfImage Apply(ElfImage image, BtfGraph? graph, string where)
     {
         HashSet<ElfImageSection> kept = [.. image.Sections.Where(Stays)];
         kept.UnionWith(image.Sections.Where(section =>
@@ -29,9 +32,9 @@ internal static class Stripping
     /// <summary>
     /// What is referred to is either in the object, or declared as the kernel's (a kfunc, a kernel variable) by an extern in the BTF.
     /// </summary>
-    private static void Check(HashSet<ElfImageSymbol> referred, HashSet<ElfImageSection> kept, BtfGraph graph, string where)
+    private static void Check(HashSet<ElfImageSymbol> referred, HashSet<ElfImageSection> kept, BtfGraph? graph, string where)
     {
-        HashSet<string> externs = [.. graph.Nodes
+        HashSet<string> externs = [.. (graph?.Nodes ?? [])
             .Where(node => node.Kind is BtfKind.Function or BtfKind.Variable && node.Linkage == Extern).Select(node => node.Name)];
         foreach (ElfImageSymbol symbol in referred)
         {

@@ -1,25 +1,25 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
-using Corewright.Build.Store;
 
 namespace Corewright.Build.Ebpf.Linking;
 
 /// <summary>
-/// <c>corewright link</c>: what rustc starts as its BPF linker, with the command line of bpf-linker. It runs in a process of
-/// its own, between cargo and LLVM; what it needs to know beyond the command line comes in environment variables.
+/// <c>corewright-link</c>: what rustc starts as its BPF linker, with the command line of bpf-linker. It runs in a process of
+/// its own, between cargo and LLVM. <see cref="LinkLauncher"/> makes it a command.
 /// </summary>
 public static class LinkCommand
 {
-    /// <summary>The environment variable with the toolchain's folder, as <see cref="ToolRoot.Path"/>.</summary>
+    /// <summary>The environment variable with the toolchain's folder, as <see cref="Store.ToolRoot.Path"/>.</summary>
     public const string ToolchainVariable = "COREWRIGHT_TOOLCHAIN";
 
     /// <summary>Links, and says on standard error why that failed; rustc shows it.</summary>
-    /// <param name="arguments">What follows <c>link</c> on the command line.</param>
-    /// <returns>The exit code: 0, 1 when the crate can't be linked, 2 when the command line is wrong.</returns>
+    /// <param name="arguments">The command line.</param>
+    /// <returns>The exit code: 0, 1 when the modules can't be linked, 2 when the command line is wrong.</returns>
     public static int Run(IReadOnlyList<string> arguments)
     {
         using var cancel = new CancellationTokenSource();
@@ -33,24 +33,37 @@ public static class LinkCommand
             context.Cancel = true;
             cancel.Cancel();
         });
-        return RunAsync(arguments, Environment.GetEnvironmentVariable(ToolchainVariable), Console.Error, cancel.Token)
-            .GetAwaiter().GetResult();
+        return RunAsync(arguments, Environment.GetEnvironmentVariable, Console.Out, Console.Error, cancel.Token).GetAwaiter().GetResult();
     }
 
     internal static async Task<int> RunAsync(
-        IReadOnlyList<string> arguments, string? toolchain, TextWriter errors, CancellationToken cancellationToken)
+        IReadOnlyList<string> arguments, Func<string, string?> environment, TextWriter output, TextWriter errors,
+        CancellationToken cancellationToken)
     {
         try
         {
+            if (arguments.Any(argument => argument is "--help" or "-h"))
+            {
+                LinkerOptions.Print(output);
+                return 0;
+            }
+
+            if (arguments.Any(argument => argument is "--version" or "-V"))
+            {
+                await output.WriteLineAsync($"{LinkLauncher.Name} {typeof(LinkCommand).Assembly.GetName().Version?.ToString(3)}");
+                return 0;
+            }
+
             LinkerArguments parsed = LinkerArguments.Parse(arguments);
-            if (string.IsNullOrEmpty(toolchain))
-                throw new BuildException($"{ToolchainVariable} is not set", "corewright link", "let ./build.sh run cargo");
-            await LinkPipeline.RunAsync(new ToolRoot(toolchain, Digest: ""), parsed, cancellationToken);
+            using var log = new LinkLog(parsed.LogLevel, parsed.LogFile, errors);
+            log.Write(LinkLogLevel.Information, string.Join(' ', arguments));
+            LlvmTools llvm = LlvmTools.Find(parsed.LlvmFolder, environment(ToolchainVariable), environment("PATH") ?? "", log);
+            await new LinkPipeline(llvm, parsed, log).RunAsync(cancellationToken);
             return 0;
         }
         catch (LinkerUsageException e)
         {
-            await errors.WriteLineAsync(e.Message);
+            await errors.WriteLineAsync($"{LinkLauncher.Name}: {e.Message}");
             return 2;
         }
         catch (BuildException e)
@@ -58,9 +71,14 @@ public static class LinkCommand
             await errors.WriteLineAsync(e.Message);
             return 1;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await errors.WriteLineAsync($"{LinkLauncher.Name}: {e.Message}");
+            return 1;
+        }
         catch (OperationCanceledException)
         {
-            await errors.WriteLineAsync("corewright link: interrupted");
+            await errors.WriteLineAsync($"{LinkLauncher.Name}: interrupted");
             return 1;
         }
     }

@@ -21,6 +21,9 @@
 //! extern "C" fn on_exec(context: *const Context) -> i32 { 0 }
 //! ```
 //!
+//! A crate that has a panic handler of its own, such as one that uses aya-ebpf, takes this one with `default-features = false`:
+//! the CO-RE macros go along with whatever maps and helpers it has.
+//!
 //! One object serves every architecture: whatever differs between kernels is decided by relocations when it is loaded.
 #![no_std]
 #![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
@@ -31,7 +34,7 @@ pub mod helpers;
 mod kernel;
 pub mod log;
 pub mod maps;
-#[cfg(target_arch = "bpf")]
+#[cfg(all(target_arch = "bpf", feature = "panic-handler"))]
 mod panic;
 pub mod process;
 
