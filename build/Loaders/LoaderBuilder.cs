@@ -22,7 +22,7 @@ namespace Corewright.Build.Loaders;
 public sealed class LoaderBuilder(BuildPaths paths, IToolStore store, IProgressLog log)
 {
     /// <summary>The most that a loader may have besides its payload, in bytes.</summary>
-    public const long CodeLimitBytes = 128 * 1024;
+    public const long CodeLimitBytes = 160 * 1024;
 
     /// <summary>How the file is called that lies beside a loader and tells which file and line an address is.</summary>
     public const string SymbolsEnding = ".debug";

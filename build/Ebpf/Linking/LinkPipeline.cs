@@ -75,7 +75,9 @@ internal sealed class LinkPipeline(LlvmTools llvm, LinkerArguments arguments, Li
                 return text;
         }
 
-        return arguments.Emit == LinkerOutput.Bitcode ? optimised : await CompileAsync(optimised, cancellationToken);
+        return arguments.Emit == LinkerOutput.Bitcode
+            ? optimised
+            : await CompileAsync(await LowerAsync(optimised, cancellationToken), cancellationToken);
     }
 
     private async Task<string> JoinAsync(CancellationToken cancellationToken)
@@ -97,6 +99,23 @@ internal sealed class LinkPipeline(LlvmTools llvm, LinkerArguments arguments, Li
         if (arguments.IgnoreInlineNever)
             lines = [.. ModuleText.WithoutInlineNever(lines)];
         return MemoryIntrinsics.Rewrite(NoReturnFunctions.Rewrite(UnusedSupportMaps.Rewrite(lines)));
+    }
+
+    // What the BPF machine can't do is refused here, with its line, or expressed by what it can.
+    private async Task<string> LowerAsync(string optimised, CancellationToken cancellationToken)
+    {
+        string text = InFolder("lower.ll"), lowered = InFolder("lowered.ll"), inlined = InFolder("lowered.bc");
+        await llvm.RunAsync("opt", ["-S", "-passes=verify", optimised, "-o", text], cancellationToken);
+        string[] lines = await File.ReadAllLinesAsync(text, cancellationToken);
+        bool ends = PanicLoops.Rewrite(lines, out IReadOnlyList<string> ended);
+        KernelRules.Require(ended);
+        if (!WideArithmetic.Rewrite(ended, out IReadOnlyList<string> rewritten) && !ends)
+            return optimised;
+        await File.WriteAllLinesAsync(lowered, rewritten, cancellationToken);
+        await llvm.RunAsync("opt", [
+            "-passes=always-inline,function(sroa,instsimplify,simplifycfg),globaldce", lowered, "-o", inlined,
+        ], cancellationToken);
+        return inlined;
     }
 
     private async Task<string> CompileAsync(string module, CancellationToken cancellationToken)

@@ -79,6 +79,9 @@ internal sealed class LlvmTools
             return;
         }
 
+        if (LlvmDiagnostics.Explain(said) is { } explained)
+            throw explained;
+
         // LLVM reads what older versions wrote, not what newer ones did.
         bool isTooOld = said.Contains("Producer:", StringComparison.Ordinal) && said.Contains("Reader:", StringComparison.Ordinal);
         throw new BuildException(
