@@ -38,7 +38,13 @@ internal static class MapDump
     private static void Entries(ref JsonWriter json, ValueWriter values, in MapSpec map)
     {
         int each = IsPerCpu(map.Type) ? (int)(map.ValueBytes + PerCpuAlignment - 1) & -PerCpuAlignment : (int)map.ValueBytes;
-        int copies = IsPerCpu(map.Type) ? Math.Max(PossibleProcessors.Count(), 1) : 1;
+        int copies = IsPerCpu(map.Type) ? PossibleProcessors.Count() : 1;
+        // The kernel writes a value for each, whether there is room or not.
+        if (copies < 0)
+        {
+            json.Number("errno"u8, (uint)-copies);
+            return;
+        }
         MappedMemory memory = MappedMemory.Allocate((2 * (int)map.KeyBytes) + (each * copies) + PerCpuAlignment);
         json.BeginArray("entries"u8);
         if (!memory.IsEmpty)
