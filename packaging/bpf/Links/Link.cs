@@ -90,7 +90,7 @@ public struct Link
             XdpNetlink.Detach(this);
         if (Features.TrafficControl && Undo == LinkUndo.ClassifierFilter)
             ClassifierFilter.Detach(this);
-        if (Features.Cgroup && Undo == LinkUndo.CgroupDetach)
+        if ((Features.Cgroup || Features.Lsm) && Undo == LinkUndo.CgroupDetach)
             ProgramAttachment.Detach(Target, ProgramFd, AttachType);
         if (Features.Sockets && Undo == LinkUndo.MapDetach)
             ProgramAttachment.Detach(Held, ProgramFd, AttachType);
