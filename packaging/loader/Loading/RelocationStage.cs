@@ -41,10 +41,7 @@ internal static unsafe class RelocationStage
         var scratch = new Arena(memory.Start, memory.Bytes.Length);
         Fault fault = Relocate(ref session, ref scratch, out BtfReader target);
         if (fault.Stage == FaultStage.ReadKernelTypes)
-        {
-            session.Failure.Set(ExitCode.DamagedObject).Text("the BTF in "u8).Text(Origin(session)).Text(" is damaged: "u8)
-                .Text(FaultText.Of(fault.Code)).Text("; give another one with --btf FILE"u8);
-        }
+            DescribeTypes(session, fault);
         session.KernelWordBytes = target.PointerSize;
         bool done = !fault.Failed && (!TargetStage.IsBuiltIn || TargetStage.Run(ref session, target, ref scratch));
         memory.Dispose();
@@ -162,6 +159,19 @@ internal static unsafe class RelocationStage
             .Text(session.Object.Elf.Name(session.Object.Elf.Symbol(record.Symbol))).Text(" ("u8)
             .Text(CoreKindName.Of(record.Kind)).Byte((byte)' ').Text(record.Target).Text(") fails on kernel "u8)
             .Text(session.Release).Text(": "u8).Text(FaultText.Of(fault.Code));
+    }
+
+    private static void DescribeTypes(in Session session, Fault fault)
+    {
+        if (fault.Code is FaultCode.ArenaFull or FaultCode.ModuleTypesUnreadable)
+        {
+            session.Failure.Set(ExitCode.System, fault.Errno).Text("the kernel's types can't be looked through: "u8).Text(FaultText.Of(fault.Code));
+            if (fault.Errno != 0)
+                session.Failure.Append().Text(": "u8).Errno(fault.Errno);
+            return;
+        }
+        session.Failure.Set(ExitCode.DamagedObject).Text("the BTF in "u8).Text(Origin(session)).Text(" is damaged: "u8)
+            .Text(FaultText.Of(fault.Code)).Text("; give another one with --btf FILE"u8);
     }
 
     private static void DescribeMissing(ref Session session)
