@@ -1,7 +1,6 @@
 using System;
 using Corewright.Bpf;
 using Corewright.Bpf.Kernel;
-using Corewright.Bpf.Programs;
 using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Loading;
