@@ -5,7 +5,7 @@ using Corewright.Bpf.Kernel;
 namespace Corewright.Loader.Events;
 
 /// <summary>What ends the stream of events, as descriptors that become readable: a signal, and the time.</summary>
-internal static unsafe class StopSignals
+internal static unsafe partial class StopSignals
 {
     private const int CloseOnExec = 0x80000;
     private const int Monotonic = 1;
@@ -23,7 +23,11 @@ internal static unsafe class StopSignals
     {
         ulong set = Interrupt | Terminate | BrokenPipe;
         Syscall.Invoke(SyscallNumber.RtSigprocmask, BlockSignals, (nint)(&set), 0, SignalSetBytes);
+        HoldInOtherThreads();
     }
+
+    // The mask above is this thread's own.
+    static partial void HoldInOtherThreads();
 
     /// <summary>A descriptor that a signal to stop makes readable, or a negated errno.</summary>
     public static int OpenSignals()
