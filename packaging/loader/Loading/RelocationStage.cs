@@ -90,7 +90,9 @@ internal static unsafe class RelocationStage
         int count = 0;
         while (!fault.Failed && walk.Next(out CoreRelocationSite site))
         {
-            fault = Apply(ref session, resolver, target, site, ref session.Relocations[count]);
+            fault = Apply(ref session, resolver, site, ref session.Relocations[count], out CoreOutcome outcome);
+            if (fault.Code == FaultCode.CoreAmbiguous)
+                NameRivals(session, target, outcome);
             count += fault.Failed ? 0 : 1;
         }
         session.Relocations = session.Relocations[..count];
@@ -103,8 +105,10 @@ internal static unsafe class RelocationStage
     }
 
     private static Fault Apply(
-        scoped ref Session session, CoreResolver resolver, scoped BtfReader target, CoreRelocationSite site, ref RelocationRecord record)
+        scoped ref Session session, scoped in CoreResolver resolver, scoped in CoreRelocationSite site, ref RelocationRecord record,
+        out CoreOutcome outcome)
     {
+        outcome = default;
         record = default;
         record.Symbol = site.Function.Index;
         record.Index = site.Index;
@@ -119,7 +123,7 @@ internal static unsafe class RelocationStage
         int length = CoreTargetText.Write(session.Object.Types, site.Relocation, text).Length;
         record.SetTarget(session.Arena.Shrink(text, length));
 
-        fault = resolver.Resolve(site.Relocation, out CoreOutcome outcome);
+        fault = resolver.Resolve(site.Relocation, out outcome);
         if (!fault.Failed)
         {
             int instruction = (int)(site.Relocation.InstructionOffset / CorePatcher.InstructionSize);
@@ -128,8 +132,6 @@ internal static unsafe class RelocationStage
         record.Value = outcome.Value;
         if (fault.Failed)
             Describe(session, record, fault);
-        if (fault.Code == FaultCode.CoreAmbiguous)
-            NameRivals(session, target, outcome);
         return fault;
     }
 
