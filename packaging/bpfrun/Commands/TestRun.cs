@@ -39,7 +39,7 @@ internal static unsafe class TestRun
             json.Member("data"u8);
             json.HexString(produced);
         }
-        MapDump.Write(ref json, session);
+        MapDump.Write(ref json, session, line, null);
         GlobalDump.Write(ref json, session);
         RunReport.Result(ref json, session.Failure);
         json.EndObject();
