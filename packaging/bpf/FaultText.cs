@@ -94,6 +94,7 @@ public static class FaultText
         624 the path at which a map is to be pinned is too long
         625 the kernel's list of possible processors can't be read
         626 an object of more maps than anybody writes
+        627 variables of an arena (.addr_space.1), and not one arena with room for them
         701 the object has no programs
         702 the object's licence is empty, too long or has no end
         703 a program leaves its section

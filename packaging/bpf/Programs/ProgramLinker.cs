@@ -152,9 +152,10 @@ public unsafe ref struct ProgramLinker
                 load.Source = PseudoFunction;
             return fault;
         }
-        load.Source = _maps[map].IsData ? PseudoMapValue : PseudoMapFd;
+        bool isVariable = _maps[map].IsData || (Features.Arena && _maps[map].DataSection == symbol.Section);
+        load.Source = isVariable ? PseudoMapValue : PseudoMapFd;
         load.Immediate = _maps[map].Fd;
-        if (_maps[map].IsData)
+        if (isVariable)
         {
             var second = new Instruction(_output.Slice(piece.OutputStart + at + Instruction.Bytes, Instruction.Bytes));
             second.Immediate = (int)offset;
@@ -241,6 +242,8 @@ public unsafe ref struct ProgramLinker
     {
         for (int i = 0; i < _maps.Length; i++)
         {
+            if (Features.Arena && _maps[i].DataSection == section && offset >= 0 && offset < _maps[i].DataBytes)
+                return i;
             if (_maps[i].Section != section)
                 continue;
             if (_maps[i].IsData ? offset >= 0 && offset < _maps[i].ValueBytes : offset == _maps[i].SectionOffset)
