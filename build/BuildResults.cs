@@ -48,6 +48,13 @@ public sealed class BuildResults
         set => loaders = value;
     }
 
+    /// <summary>bpfrun for each architecture, by <c>Loaders</c>.</summary>
+    public IReadOnlyList<LoaderBinary> Tools
+    {
+        get => tools ?? throw Missing("Loaders");
+        set => tools = value;
+    }
+
     /// <summary>What the guests said, by <c>Matrix</c>.</summary>
     public IReadOnlyList<MatrixCell> Cells
     {
@@ -69,6 +76,7 @@ public sealed class BuildResults
     private IReadOnlyList<PreparedKernel>? kernels;
     private IReadOnlyList<OfflineResult>? offline;
     private IReadOnlyList<LoaderBinary>? loaders;
+    private IReadOnlyList<LoaderBinary>? tools;
     private IReadOnlyList<MatrixCell>? cells;
     private IReadOnlyList<PackageFile>? packages;
 

@@ -60,6 +60,12 @@ internal sealed partial class BclPublisher(BuildPaths paths)
                 "choose 'flavour: freestanding', or a feed that has it");
         }
 
+        if (output.Contains("Platform linker", StringComparison.Ordinal))
+        {
+            return new BuildException(
+                "this machine has no clang or gcc, which stock NativeAOT links with", where, "choose 'flavour: freestanding', or install one");
+        }
+
         var errors = output.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct();
         var text = new StringBuilder().AppendJoin("\n  ", errors.Take(20));
         return new BuildException($"dotnet publish ended with exit code {exitCode}:\n  {text}\n", where);

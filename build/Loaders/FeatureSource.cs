@@ -63,7 +63,11 @@ internal static class FeatureSource
         if (!copy.AsSpan().SequenceEqual(file))
             needed.Add(nameof(Features.UnlinkedTypes));
         foreach (ProgramSpec program in opened.Programs)
+        {
             needed.Add(Feature(program));
+            if (SleepableProgram.Is(program))
+                needed.Add(nameof(Features.Sleepable));
+        }
         foreach (MapSpec map in opened.Maps)
             needed.UnionWith(Of(map));
         for (int i = 1; i < opened.Elf.SectionCount; i++)
@@ -181,6 +185,8 @@ internal static class FeatureSource
             yield return nameof(Features.MapRelations);
         if (map.Type == MapType.StructOps)
             yield return nameof(Features.StructOps);
+        if (map.Type == MapType.Arena)
+            yield return nameof(Features.Arena);
     }
 
     private static string Feature(ProgramSpec program) => program.Attach switch

@@ -43,7 +43,11 @@ public sealed record SupportProof(IReadOnlyList<string> Kernels, IReadOnlyList<P
 /// <param name="Since">By architecture: the first Linux that has it; an architecture that never has is not mentioned.</param>
 /// <param name="On">By kernel id: what was shown there. A kernel where nothing could be shown is not mentioned.</param>
 public sealed record ProvedFeature(
-    string Name, string Title, string Area, IReadOnlyDictionary<string, string> Since, IReadOnlyDictionary<string, SupportVerdict> On);
+    string Name, string Title, string Area, IReadOnlyDictionary<string, string> Since, IReadOnlyDictionary<string, SupportVerdict> On)
+{
+    /// <summary>By kernel id: why nothing could be shown there. A kernel where something was is not mentioned.</summary>
+    public IReadOnlyDictionary<string, string> Reasons { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>What was shown of a feature on a kernel.</summary>
 public enum SupportVerdict

@@ -26,7 +26,7 @@ public static class SupportTable
 
             Written by `./build.sh --target=Support` from what the feature suite (`tests/Features`) proved in guests of these kernels:
             each feature was loaded, attached and seen working (**yes**), or the kernel lacks it, and the loader ended with exit code 5
-            and said so (**–**). Nothing here is written by hand; a test compares this file with the suite.
+            and said so (**–**). Where neither could be seen for a reason that is not the library's, a number leads to the reason. Nothing here is written by hand; a test compares this file with the suite.
 
 
             """);
@@ -34,9 +34,12 @@ public static class SupportTable
         {
             text.Append(CultureInfo.InvariantCulture, $"## {area.Key}\n\n| | {string.Join(" | ", proof.Kernels.Select(k => k.Replace('-', ' ')))} |\n");
             text.Append(CultureInfo.InvariantCulture, $"|---|{string.Concat(proof.Kernels.Select(_ => "---|"))}\n");
+            var reasons = new List<string>();
             foreach (ProvedFeature feature in area)
-                text.Append(CultureInfo.InvariantCulture, $"| {Escaped(feature.Title)} | {string.Join(" | ", proof.Kernels.Select(k => Cell(feature, k)))} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {Escaped(feature.Title)} | {string.Join(" | ", proof.Kernels.Select(k => Cell(feature, k, reasons)))} |\n");
             text.Append('\n');
+            for (int i = 0; i < reasons.Count; i++)
+                text.Append(CultureInfo.InvariantCulture, $"{i + 1}. Not shown: {reasons[i]}.\n{(i == reasons.Count - 1 ? "\n" : "")}");
         }
         return text.ToString().TrimEnd('\n') + "\n";
     }
@@ -72,12 +75,21 @@ public static class SupportTable
     public static IReadOnlyList<string> Gaps(SupportProof proof) =>
         [.. proof.Features.SelectMany(f => proof.Kernels.Where(k => !f.On.ContainsKey(k)).Select(k => $"{f.Name} on {k}"))];
 
-    private static string Cell(ProvedFeature feature, string kernel) => feature.On.GetValueOrDefault(kernel, SupportVerdict.NotShown) switch
+    private static string Cell(ProvedFeature feature, string kernel, List<string> reasons) =>
+        feature.On.GetValueOrDefault(kernel, SupportVerdict.NotShown) switch
+        {
+            SupportVerdict.Works => "yes",
+            SupportVerdict.Refused => "–",
+            _ => feature.Reasons.TryGetValue(kernel, out string? reason) ? $"not shown ({Number(reason, reasons)})" : "not shown",
+        };
+
+    // The same reason has the same number.
+    private static int Number(string reason, List<string> reasons)
     {
-        SupportVerdict.Works => "yes",
-        SupportVerdict.Refused => "–",
-        _ => "not shown",
-    };
+        if (!reasons.Contains(reason))
+            reasons.Add(reason);
+        return reasons.IndexOf(reason) + 1;
+    }
 
     // The version that is claimed, where an older kernel was seen without; else no more is known than that the oldest one has it.
     private static string First(ProvedFeature feature, string architecture, SupportProof proof)

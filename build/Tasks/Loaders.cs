@@ -24,6 +24,6 @@ public sealed class Loaders : AsyncFrostingTask<BuildContext>
         }
 
         context.Results.Loaders = loaders;
-        await context.Rooms.BpfRun.PublishAsync(context.Version.Number, context.Rooms.Architectures, context.Cancellation);
+        context.Results.Tools = await context.Rooms.BpfRun.PublishAsync(context.Version.Number, context.Rooms.Architectures, context.Cancellation);
     }
 }

@@ -5,7 +5,7 @@ using Corewright.Build.Progress;
 
 namespace Corewright.Build.Tasks;
 
-/// <summary>Wraps the loaders into release files.</summary>
+/// <summary>Wraps the loaders and bpfrun into release files.</summary>
 [TaskName(nameof(Package))]
 [TaskDescription("Wrap the loaders into reproducible packages with checksums")]
 [IsDependentOn(typeof(Loaders))]
@@ -15,7 +15,7 @@ public sealed class Package : AsyncFrostingTask<BuildContext>
     public override async Task RunAsync(BuildContext context)
     {
         var results = context.Results;
-        results.Packages = await context.Rooms.Packager.PackAsync(results.Objects, results.Loaders, context.Cancellation);
+        results.Packages = await context.Rooms.Packager.PackAsync(results.Objects, results.Loaders, results.Tools, context.Cancellation);
         foreach (var package in results.Packages)
         {
             context.Progress.Information(

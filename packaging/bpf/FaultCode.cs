@@ -180,6 +180,9 @@ public enum FaultCode : ushort
     /// <summary>An object of more maps than anybody writes; the index is how many.</summary>
     MapTooMany = 626,
 
+    /// <summary>Variables of an arena (section .addr_space.1) without one arena, and only one, that has room for them.</summary>
+    MapArenaVariables = 627,
+
     /// <summary>The object has no global variable of that name.</summary>
     VariableMissing = 670,
 

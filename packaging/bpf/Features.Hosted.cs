@@ -96,6 +96,12 @@ public static class Features
     /// <summary>BTF whose data sections no linker has completed, as C compilers leave it.</summary>
     public const bool UnlinkedTypes = true;
 
+    /// <summary>Programs that may sleep.</summary>
+    public const bool Sleepable = true;
+
+    /// <summary>Memory that programs and user space share, and variables in it.</summary>
+    public const bool Arena = true;
+
     /// <summary>Programs that log: a map COREWRIGHT_LOG.</summary>
     public const bool Logging = true;
 }

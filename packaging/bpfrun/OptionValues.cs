@@ -65,5 +65,5 @@ internal unsafe ref struct OptionValues
         name.SequenceEqual("--only"u8) || name.SequenceEqual("--attach"u8) || name.SequenceEqual("--set"u8)
         || name.SequenceEqual("--pin"u8) || name.SequenceEqual("--pin-maps"u8) || name.SequenceEqual("--btf"u8)
         || name.SequenceEqual("--data"u8) || name.SequenceEqual("--repeat"u8) || name.SequenceEqual("--pid"u8)
-        || name.SequenceEqual("--cookie"u8) || name.SequenceEqual("--duration"u8) ? name : default;
+        || name.SequenceEqual("--cookie"u8) || name.SequenceEqual("--samples"u8) || name.SequenceEqual("--duration"u8) ? name : default;
 }

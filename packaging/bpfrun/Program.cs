@@ -99,7 +99,11 @@ internal static unsafe partial class Program
         if (output.Errno != 0 && output.Errno != Errno.BrokenPipe && !failure.IsSet)
             failure.Set(ExitCode.Output, output.Errno).Text("standard output can't be written: "u8).Errno(output.Errno);
         if (failure.IsSet)
-            log.Text(Name).Text(": "u8).Text(failure.Message).Byte((byte)'\n').Flush();
+        {
+            // Names in it are the object's or the user's, and may be any bytes.
+            PlainText.Write(log.Text(Name).Text(": "u8), failure.Message);
+            log.Byte((byte)'\n').Flush();
+        }
         return (int)failure.Code;
     }
 }

@@ -2,7 +2,7 @@ using Corewright.Loader.Output;
 
 namespace Corewright.Loader;
 
-/// <summary>Why the loader stops: an exit code, the kernel's error number, and one sentence..</summary>
+/// <summary>Why the loader stops: an exit code, the kernel's error number, and one sentence.</summary>
 internal sealed class Failure
 {
     private readonly Utf8Writer _message;

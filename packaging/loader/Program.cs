@@ -72,7 +72,11 @@ internal static unsafe partial class Program
         if (output.Errno != 0 && output.Errno != Errno.BrokenPipe && !failure.IsSet)
             failure.Set(ExitCode.Output, output.Errno).Text("standard output can't be written: "u8).Errno(output.Errno);
         if (failure.IsSet)
-            log.Text(ChosenProgram.Name).Text(": "u8).Text(failure.Message).Byte((byte)'\n').Flush();
+        {
+            // Names in it are the object's or the user's, and may be any bytes.
+            PlainText.Write(log.Text(ChosenProgram.Name).Text(": "u8), failure.Message);
+            log.Byte((byte)'\n').Flush();
+        }
         return (int)failure.Code;
     }
 }

@@ -42,6 +42,9 @@ internal static class FeatureCatalog
         .. All.Select(f => new ProvedFeature(f.Name, f.Title, f.Area, f.Since.ByArchitecture, AllKernels
             .Select(k => (Kernel: k, Verdict: f.Excused.ContainsKey(k) ? SupportVerdict.NotShown : verdict(f, k)))
             .Where(p => p.Verdict is not null)
-            .ToDictionary(p => p.Kernel, p => p.Verdict!.Value))),
+            .ToDictionary(p => p.Kernel, p => p.Verdict!.Value))
+        {
+            Reasons = f.Excused.Where(e => AllKernels.Contains(e.Key)).ToDictionary(),
+        }),
     ]);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -39,6 +40,27 @@ public class SupportTableTests
         SupportTable.Page(partly).ShouldContain("not shown");
         SupportTable.Compact(s_claimed).Split('\n').ShouldContain("| tracepoint | ≤ 5.10 | ≤ 5.10 | ≤ 5.10 |", "no older kernel was seen");
         SupportTable.Compact(partly).Split('\n').ShouldContain("| links that outlive the loader (--pin) | ≤ 7.3 | – | – |", "nothing was seen of older ones");
+    }
+
+    [Fact]
+    public void What_could_not_be_shown_has_its_reason_below_the_table()
+    {
+        string page = SupportTable.Page(s_claimed);
+
+        foreach (Feature feature in FeatureCatalog.All)
+        {
+            foreach ((string kernel, string reason) in feature.Excused.Where(e => FeatureCatalog.AllKernels.Contains(e.Key)))
+                page.ShouldContain($". Not shown: {reason}.\n", Case.Sensitive, $"{feature.Name} on {kernel}");
+        }
+        page.ShouldNotContain("| not shown |", Case.Sensitive, "each has a number");
+        var proof = new SupportProof(["a-1", "a-2", "a-3"],
+        [
+            new ProvedFeature("one", "One", "Area", new Dictionary<string, string>(), new Dictionary<string, SupportVerdict>())
+            {
+                Reasons = new Dictionary<string, string> { ["a-1"] = "this", ["a-2"] = "that", ["a-3"] = "this" },
+            },
+        ]);
+        SupportTable.Page(proof).ShouldEndWith("| One | not shown (1) | not shown (2) | not shown (1) |\n\n1. Not shown: this.\n2. Not shown: that.\n");
     }
 
     [Fact]

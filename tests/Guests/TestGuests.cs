@@ -20,7 +20,8 @@ internal static class TestGuests
 
     internal static Architecture Architecture(PreparedKernel kernel) => RepositoryStore.Plan.Architectures[kernel.Kernel.Architecture];
 
-    internal static GuestRunner Runner() => new(RepositoryStore.Store, RepositoryStore.Paths, RepositoryStore.Log);
+    internal static GuestRunner Runner(int processors = 1) =>
+        new(RepositoryStore.Store, RepositoryStore.Paths, RepositoryStore.Log) { Processors = processors };
 
     internal static GuestRunner Runner(TimeSpan boot, TimeSpan grace, int attempts) =>
         new(RepositoryStore.Store, RepositoryStore.Paths, RepositoryStore.Log) { BootTimeout = boot, JobGrace = grace, MaximumAttempts = attempts };

@@ -36,6 +36,23 @@ public class EventStreamTests
     }
 
     [Fact]
+    public void At_the_end_a_large_ring_is_emptied_too()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        using var ring = new FakeRing(1 << 20);
+        using var text = new MemoryText();
+        var sink = NewSink(text);
+        using var stream = new EventStream(sink, new LostEvents(true, text.Writer, text.Writer), text.Writer);
+        for (int i = 0; i < 60000; i++)
+            ring.Put(new byte[8]);
+        stream.Open(1).Failed.ShouldBeFalse();
+        stream.Read((int)pipe.SafePipeHandle.DangerousGetHandle(), ring.Reader()).Failed.ShouldBeFalse();
+        stream.Begin();
+        stream.Run().Failed.ShouldBeFalse();
+        sink.Unknown.ShouldBe(60000ul);
+    }
+
+    [Fact]
     public async Task Samples_that_come_while_it_waits_are_read_when_the_descriptor_says_so()
     {
         using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using Corewright.Bpf;
@@ -40,6 +41,9 @@ internal sealed class LoaderObject
     public byte[] License { get; init; } = "GPL\0"u8.ToArray();
 
     public List<(uint Type, uint Offset, uint Size)> MapVariables { get; } = [];
+
+    /// <summary>The section that the relocations of <c>.text</c> are said to be for.</summary>
+    public int TextRelocationsTarget { get; set; } = Text;
 
     /// <summary>The bytes of <c>.BTF.ext</c>.</summary>
     public byte[] Extension { get; set; } = [];
@@ -109,6 +113,16 @@ internal sealed class LoaderObject
         return this;
     }
 
+    /// <summary>Lists a section's relocations the other way round.</summary>
+    public void ReverseRelocations(int section)
+    {
+        List<byte> entries = section == Code ? _codeRelocations : _textRelocations;
+        byte[][] all = [.. entries.Chunk(16)];
+        entries.Clear();
+        for (int i = all.Length - 1; i >= 0; i--)
+            entries.AddRange(all[i]);
+    }
+
     public byte[] Build()
     {
         if (MapVariables.Count > 0)
@@ -124,7 +138,7 @@ internal sealed class LoaderObject
             (".symtab", 2, 0, [.. _symbols], 9, 1, 24),
             (".strtab", 3, 0, [.. _names], 0, 0, 0),
             (".rel" + Section, 9, 0, [.. _codeRelocations], 8, Code, 16),
-            (".rel.text", 9, 0, [.. _textRelocations], 8, Text, 16),
+            (".rel.text", 9, 0, [.. _textRelocations], 8, (uint)TextRelocationsTarget, 16),
             (Extension.Length == 0 ? ".none" : ".BTF.ext", 1, 0, Extension, 0, 0, 0));
     }
 

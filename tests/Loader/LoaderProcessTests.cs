@@ -83,6 +83,13 @@ public sealed class LoaderProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_in_a_message_moves_the_terminals_cursor()
+    {
+        var (_, _, error) = await RunAsync(Payload(), "check", "--btf", "/no/\u001b[31mfile");
+        error.ShouldBe("execwatch: the BTF file /no/\\x1b[31mfile can't be read: ENOENT\n");
+    }
+
+    [Fact]
     public async Task Btf_that_is_none_is_named()
     {
         string file = Path.Combine(_folder, "bad.btf");

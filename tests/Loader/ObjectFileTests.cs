@@ -4,6 +4,7 @@ using Corewright.Bpf;
 using Corewright.Bpf.Memory;
 using Corewright.Bpf.Object;
 using Corewright.Bpf.Programs;
+using Corewright.Tests.Bpf;
 using Shouldly;
 using Xunit;
 
@@ -39,6 +40,20 @@ public class ObjectFileTests
     {
         Fault fault = Open(Sample("kprobes/do_nanosleep").Build());
         fault.Code.ShouldBe(FaultCode.ProgramUnknownSection);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void A_relocation_of_types_that_are_too_short_for_it_is_refused(int length)
+    {
+        byte[] relocation = new byte[16];
+        (relocation[8], relocation[12]) = (4, 1);
+        byte[] file = ObjectBuilder.Elf(
+            (".BTF", 1, 0, new byte[length], 0, 0, 0), ("license", 1, 0, "GPL\0"u8.ToArray(), 0, 0, 0),
+            (".symtab", 2, 0, new byte[48], 4, 1, 24), (".strtab", 3, 0, [0], 0, 0, 0),
+            (".rel.BTF", 9, 0, relocation, 3, 1, 16));
+        Open(file).Code.ShouldBe(FaultCode.ElfBadRelocation);
     }
 
     [Fact]

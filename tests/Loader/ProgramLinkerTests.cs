@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Diagnostics;
 using Corewright.Bpf;
 using Corewright.Bpf.Memory;
 using Corewright.Bpf.Object;
@@ -27,6 +28,41 @@ public class ProgramLinkerTests
         linked[1].ShouldBe((byte)0x11); // r1, BPF_PSEUDO_MAP_FD
         Immediate(linked, 0).ShouldBe(MapFd + 1);
         Immediate(linked, 1).ShouldBe(0);
+    }
+
+    // As many as a program may have instructions; looked for one by one they would take minutes.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void References_are_found_in_whatever_order_they_are_listed(bool sorted)
+    {
+        int count = sorted ? 20000 : 400;
+        var source = new LoaderObject();
+        source.RingBuffer("FIRST", 4096);
+        int first = source.Symbol("FIRST", 0x11, LoaderObject.Maps, 0);
+        for (int i = 0; i < count; i++)
+            source.LoadAddress(LoaderObject.Code, first);
+        if (!sorted)
+            source.ReverseRelocations(LoaderObject.Code);
+        source.Return(LoaderObject.Code).Function("on_exec", LoaderObject.Code, 0, (2 * count) + 2);
+        var watch = Stopwatch.StartNew();
+        byte[] linked = Link(source);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        for (int i = 0; i < count; i++)
+            Immediate(linked, 2 * i).ShouldBe(MapFd);
+    }
+
+    [Fact]
+    public void Two_tables_of_relocations_for_one_section_are_refused()
+    {
+        var source = new LoaderObject();
+        source.RingBuffer("FIRST", 4096);
+        int first = source.Symbol("FIRST", 0x11, LoaderObject.Maps, 0);
+        source.LoadAddress(LoaderObject.Code, first).Return(LoaderObject.Code).Function("on_exec", LoaderObject.Code, 0, 4);
+        source.LoadAddress(LoaderObject.Text, first);
+        source.TextRelocationsTarget = LoaderObject.Code;
+        LoaderObject.Open(source.Build(), (ref ObjectFile opened, ref Arena arena) =>
+            ProgramLinker.Link(opened, ref opened.Programs[0], ref arena).Code.ShouldBe(FaultCode.ElfBadRelocationTable)).Failed.ShouldBeFalse();
     }
 
     [Theory]

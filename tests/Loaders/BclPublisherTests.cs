@@ -26,11 +26,19 @@ public class BclPublisherTests
     }
 
     [Fact]
+    public void A_machine_without_a_linker_is_one_line() =>
+        BclPublisher.Failure(
+            "/x/Microsoft.NETCore.Native.Unix.targets(316,5): error : Platform linker ('clang' or 'gcc') not found in PATH. Ensure\n", 1, X86)
+            .Message.ShouldBe(
+                "targets/architectures/x86_64.yml: this machine has no clang or gcc, which stock NativeAOT links with; choose "
+                + "'flavour: freestanding', or install one");
+
+    [Fact]
     public void Another_failure_shows_its_errors() =>
         BclPublisher.Failure("a\nx.cs(1,2): error CS1002: ; expected\n", 1, X86).Message.ShouldContain("error CS1002");
 
     [Fact]
-    public async Task It_publishes_or_says_in_one_line_what_the_feed_lacks()
+    public async Task It_publishes_or_says_in_one_line_what_is_missing()
     {
         try
         {
@@ -43,7 +51,7 @@ public class BclPublisherTests
         }
         catch (BuildException e)
         {
-            e.Message.ShouldContain("the package feed lacks ");
+            e.Message.ShouldContain("; choose 'flavour: freestanding', or ");
             e.Message.ShouldNotContain("\n");
             e.Message.ShouldNotContain("NU1101");
         }

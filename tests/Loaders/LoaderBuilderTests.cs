@@ -69,6 +69,8 @@ public sealed class LoaderBuilderTests : IDisposable
     {
         FeatureSource.NeededBy(Object("GPL\0"), "object").ShouldBe([nameof(Corewright.Bpf.Features.Tracepoint)]);
         FeatureSource.NeededBy(Object("GPL\0", "kretprobe/do_unlinkat"), "object").ShouldBe([nameof(Corewright.Bpf.Features.Kprobe)]);
+        FeatureSource.NeededBy(Object("GPL\0", "uprobe.s//bin/sh:main"), "object")
+            .ShouldBe([nameof(Corewright.Bpf.Features.Sleepable), nameof(Corewright.Bpf.Features.Uprobe)]);
     }
 
     private static byte[] Object(string license, string section = "tracepoint/sched/sched_process_exec")

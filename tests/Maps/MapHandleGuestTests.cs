@@ -1,13 +1,10 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build.Ebpf.Generate;
 using Corewright.Build.Guests;
 using Corewright.Build.Kernels;
-using Corewright.Build.Loaders;
 using Corewright.Build.Plan;
 using Corewright.Tests.Features;
 using Corewright.Tests.Guests;
@@ -138,15 +135,6 @@ public class MapHandleGuestTests
         string generated = Path.Combine(folder, "MapHandles.cs"), fresh = $"{generated}.{Guid.NewGuid():N}";
         await File.WriteAllTextAsync(fresh, CSharpSource.Write(ModuleReader.Read("map_handles", file, "map_handles")), cancellation);
         File.Move(fresh, generated, overwrite: true);
-        string features = await FeatureSource.WriteAsync(folder, cancellation);
-        IEnumerable<string> own = Directory
-            .EnumerateFiles(Path.Combine(RepositoryRoot.Path, "tests", "Maps", "programs"), "*.Freestanding.cs")
-            .Select(f => Path.GetRelativePath(RepositoryRoot.Path, f)).Order(StringComparer.Ordinal);
-        IEnumerable<string> library = FreestandingSources.BpfRun(RepositoryStore.Paths)
-            .Where(f => f.StartsWith("packaging/corlib/", StringComparison.Ordinal) || f.StartsWith("packaging/bpf/", StringComparison.Ordinal));
-        var build = await FreestandingBuild.OpenAsync(RepositoryStore.Paths, RepositoryStore.Store, cancellation);
-        string assembly = await build.CompileAsync("handles", [.. library, .. own, features, generated], cancellation);
-        var objects = await build.ObjectsAsync(assembly, architecture, cancellation);
-        return await build.LinkAsync("handles", objects, architecture, "00112233445566778899aabbccddeeff00112233", cancellation);
+        return await GuestProgram.BuildAsync("handles", folder, ["tests/Maps/programs"], [generated], architecture, cancellation);
     }
 }

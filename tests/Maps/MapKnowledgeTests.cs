@@ -55,6 +55,23 @@ public class MapKnowledgeTests
     public void Possible_processors_are_counted(string list, int expected) =>
         PossibleProcessors.Count(Encoding.UTF8.GetBytes(list)).ShouldBe(expected);
 
+    [Fact]
+    public void Without_knowing_how_many_processors_there_are_no_memory_is_handed_to_the_kernel()
+    {
+        var values = new PerCpuValues<ulong>(new byte[8]);
+        new PerCpuArrayMap<ulong>(-1, -Errno.NoEntry).Set(0, values).ShouldBe(-Errno.Invalid);
+        new PerCpuHashMap<uint, ulong>(-1, -Errno.NoEntry).Set(0, values).ShouldBe(-Errno.Invalid);
+    }
+
+    [Fact]
+    public unsafe void A_batch_that_is_refused_as_a_whole_wrote_and_removed_nothing()
+    {
+        ulong entry = 1;
+        MapBatch.Update(-1, &entry, 8, &entry, 8, 1, MapUpdate.Any, out uint written).ShouldBeLessThan(0);
+        MapBatch.Delete(-1, &entry, 8, 1, out uint removed).ShouldBeLessThan(0);
+        (written, removed).ShouldBe((0u, 0u));
+    }
+
     [Theory]
     [InlineData("5.10.0-30-amd64", "5.11", true)]
     [InlineData("5.10.0-30-amd64", "5.10", false)]

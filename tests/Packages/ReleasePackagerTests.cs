@@ -56,6 +56,30 @@ public sealed class ReleasePackagerTests
     }
 
     [Fact]
+    public async Task Bpfrun_has_a_package_with_its_manual_and_is_in_the_sums()
+    {
+        using var release = new SampleRelease();
+        PackageFile package = (await release.PackToolAsync("bpfrun", "aarch64"))[1];
+        Path.GetFileName(package.Path).ShouldBe("bpfrun-0.1.0-linux-aarch64.tar.gz");
+        List<TarEntry> entries = Read(package.Path);
+        string top = "bpfrun-0.1.0-linux-aarch64/";
+        entries.Select(e => (e.Name, Convert.ToString((int)e.Mode, 8))).ShouldBe(
+        [
+            (top, "755"), (top + "LICENSE-APACHE", "644"), (top + "LICENSE-MIT", "644"), (top + "LICENSES.md", "644"),
+            (top + "README.md", "644"), (top + "bin/", "755"), (top + "bin/bpfrun", "755"), (top + "share/", "755"),
+            (top + "share/doc/", "755"), (top + "share/doc/bpfrun/", "755"), (top + "share/doc/bpfrun/bpfrun.md", "644"),
+        ]);
+        string readme = Text(entries, "README.md");
+        readme.ShouldStartWith("# bpfrun 0.1.0 for Linux on aarch64\n\nLoads any BPF object");
+        readme.ShouldContain("install -D -m 0755 bin/bpfrun /usr/local/bin/bpfrun");
+        readme.ShouldContain("| 5 | ");
+        Text(entries, "bpfrun.md").ShouldContain("## Exit codes");
+        string sums = await File.ReadAllTextAsync(
+            Path.Combine(release.Paths.PackageArtifacts, "SHA256SUMS"), TestContext.Current.CancellationToken);
+        sums.ShouldContain($"{package.Sha256}  bpfrun-0.1.0-linux-aarch64.tar.gz\n");
+    }
+
+    [Fact]
     public async Task The_sums_are_those_of_the_files_and_nothing_else_lies_beside_them()
     {
         using var release = new SampleRelease();
@@ -89,7 +113,7 @@ public sealed class ReleasePackagerTests
         using var release = new SampleRelease();
         var packager = new ReleasePackager(release.Paths, new SourceVersion("0.1.0", "", 0), null!);
         BuildException error = await Should.ThrowAsync<BuildException>(() => packager.PackAsync(
-            [], [new Build.Loaders.LoaderBinary("other", "armv7", "loaders/other-armv7", 1, 1, "")], TestContext.Current.CancellationToken));
+            [], [new Build.Loaders.LoaderBinary("other", "armv7", "loaders/other-armv7", 1, 1, "")], [], TestContext.Current.CancellationToken));
         error.Message.ShouldBe("loaders/other-armv7: there is no object for 'other'; build it with --target=Ebpf");
     }
 

@@ -22,7 +22,7 @@ internal sealed class SampleRelease : IDisposable
     internal SampleRelease()
     {
         foreach (string file in (string[])
-            ["LICENSE-MIT", "LICENSE-APACHE", "ebpf-crates/programs/execwatch/Cargo.toml", .. Directory
+            ["LICENSE-MIT", "LICENSE-APACHE", "docs/bpfrun.md", "ebpf-crates/programs/execwatch/Cargo.toml", .. Directory
                 .GetFiles(Path.Combine(RepositoryRoot.Path, "packaging/formats"), "*", SearchOption.AllDirectories)
                 .Select(f => Path.GetRelativePath(RepositoryRoot.Path, f))])
         {
@@ -34,16 +34,22 @@ internal sealed class SampleRelease : IDisposable
 
     internal BuildPaths Paths => new(root, Path.Combine(root, "cache"));
 
-    internal Task<IReadOnlyList<PackageFile>> PackAsync(string version = "0.1.0", params string[] architectures)
+    internal Task<IReadOnlyList<PackageFile>> PackAsync(string version = "0.1.0", params string[] architectures) =>
+        PackAsync(version, architectures.Length == 0 ? ["x86_64", "aarch64", "armv7"] : architectures, []);
+
+    internal Task<IReadOnlyList<PackageFile>> PackToolAsync(string tool, string architecture) =>
+        PackAsync("0.1.0", [architecture], [Binary(tool, architecture)]);
+
+    private Task<IReadOnlyList<PackageFile>> PackAsync(string version, string[] architectures, LoaderBinary[] tools)
     {
-        if (architectures.Length == 0) architectures = ["x86_64", "aarch64", "armv7"];
         var packager = new ReleasePackager(Paths, new SourceVersion(version, "", Epoch), new SilentLog());
         return packager.PackAsync(
             [new EbpfObject("execwatch", Write("execwatch.bpf.o", 11), Digest("execwatch.bpf.o"), 11)],
-            [.. architectures.Select(a => new LoaderBinary(
-                "execwatch", a, Write("execwatch-" + a, 99), 99, 11, Digest("execwatch-" + a)))],
-            CancellationToken.None);
+            [.. architectures.Select(a => Binary("execwatch", a))], tools, CancellationToken.None);
     }
+
+    private LoaderBinary Binary(string program, string architecture) => new(
+        program, architecture, Write($"{program}-{architecture}", 99), 99, 11, Digest($"{program}-{architecture}"));
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 

@@ -43,6 +43,28 @@ public class BinarySearchTests
     public void A_folder_is_no_program() => Open("/usr/bin").Fault.Code.ShouldBe(FaultCode.ElfBadMagic);
 
     [Fact]
+    public void What_is_no_program_is_closed_once_and_by_whoever_opened_it()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, "#!/bin/sh\n");
+        var path = new PathText(new byte[BinarySearch.MaxPathBytes]);
+        BinarySearch.Open(Encoding.UTF8.GetBytes(file), ref path, out BinaryFile opened, out _).Code.ShouldBe(FaultCode.ElfBadMagic);
+        // Its caller disposes it as well: by then the number may be somebody else's.
+        opened.Length.ShouldBe(0ul);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void An_empty_file_is_closed_again()
+    {
+        string file = Path.GetTempFileName();
+        BinaryFile.Open(Encoding.UTF8.GetBytes(file + "\0"), out BinaryFile opened).ShouldBe(0);
+        opened.Dispose();
+        Directory.GetFiles("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget).ShouldNotContain(file);
+        File.Delete(file);
+    }
+
+    [Fact]
     public void Every_name_of_a_folder_is_read_through_a_small_buffer()
     {
         string folder = Directory.CreateTempSubdirectory("corewright-").FullName;

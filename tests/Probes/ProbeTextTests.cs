@@ -61,6 +61,13 @@ public class ProbeTextTests
             ProbeTarget.TryParseUsdt(Bytes(text), out _).ShouldBeFalse(text);
     }
 
+    [Fact]
+    public void A_function_that_begins_like_a_number_is_at_no_offset()
+    {
+        ProbeTarget.TryParseBinary("/bin/x:7zip"u8, out ProbeTarget target).ShouldBeTrue();
+        (Text(target.Name), target.Offset).ShouldBe(("7zip", 0ul));
+    }
+
     [Theory]
     [InlineData("vfs_*", "vfs_read", true)]
     [InlineData("vfs_*", "vfs_", true)]
@@ -126,6 +133,8 @@ public class ProbeTextTests
     [InlineData("3-1", "")]
     [InlineData("1-", "")]
     [InlineData("2,x", "2")]
+    [InlineData("2 3", "")]
+    [InlineData("0-3,2", "0,1,2,3")]
     public void A_list_of_processors_is_read(string text, string expected)
     {
         var processors = new ProcessorList(Bytes(text));

@@ -25,5 +25,5 @@ public readonly struct BtfExtLine(uint instructionOffset, uint fileOffset, uint 
 
     /// <summary>Whether both names are within the strings; the kernel insists on it.</summary>
     /// <param name="types">The object's BTF.</param>
-    public bool IsNamed(BtfReader types) => types.ContainsName(FileOffset) && types.ContainsName(TextOffset);
+    public bool IsNamed(scoped in BtfReader types) => types.ContainsName(FileOffset) && types.ContainsName(TextOffset);
 }

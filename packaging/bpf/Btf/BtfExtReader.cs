@@ -12,7 +12,7 @@ public readonly ref struct BtfExtReader
     private const int SmallestHeader = 24;
     private const int HeaderWithRelocations = 32;
 
-    private BtfExtReader(BtfExtTable functions, BtfExtTable lines, BtfExtTable relocations)
+    private BtfExtReader(scoped in BtfExtTable functions, scoped in BtfExtTable lines, scoped in BtfExtTable relocations)
     {
         Functions = functions;
         Lines = lines;

@@ -41,7 +41,7 @@ public readonly ref partial struct BtfReader
     /// <param name="arena">Keeps 4 bytes for each type.</param>
     /// <param name="btf">The reader, for the types of both; unusable on failure.</param>
     /// <returns>A fault of the 300s, or <see cref="FaultCode.ArenaFull"/>.</returns>
-    public static Fault OpenSplit(ReadOnlySpan<byte> data, BtfReader @base, scoped ref Arena arena, out BtfReader btf)
+    public static Fault OpenSplit(ReadOnlySpan<byte> data, scoped in BtfReader @base, scoped ref Arena arena, out BtfReader btf)
     {
         CandidateSearch nothing = default;
         return Read(data, @base, 0, ref arena, ref nothing, out btf);
@@ -61,7 +61,7 @@ public readonly ref partial struct BtfReader
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Fault Read(
-        ReadOnlySpan<byte> data, BtfReader @base, int shift, scoped ref Arena arena, scoped ref CandidateSearch search,
+        ReadOnlySpan<byte> data, scoped in BtfReader @base, int shift, scoped ref Arena arena, scoped ref CandidateSearch search,
         out BtfReader btf)
     {
         btf = default;

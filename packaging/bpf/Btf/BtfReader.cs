@@ -17,7 +17,7 @@ public readonly ref partial struct BtfReader
     private readonly BtfTable _base;
     private readonly bool _isBig;
 
-    private BtfReader(BtfTable own, BtfTable @base, int pointerSize, bool isBig)
+    private BtfReader(scoped in BtfTable own, scoped in BtfTable @base, int pointerSize, bool isBig)
     {
         _own = own;
         _base = @base;

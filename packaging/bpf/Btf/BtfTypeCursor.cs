@@ -7,7 +7,7 @@ public ref struct BtfTypeCursor
     private uint _id;
     private int _position;
 
-    internal BtfTypeCursor(BtfReader btf, uint first)
+    internal BtfTypeCursor(scoped in BtfReader btf, uint first)
     {
         _btf = btf;
         _id = first == 0 ? 1 : first;

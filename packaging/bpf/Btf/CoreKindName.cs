@@ -1,28 +1,32 @@
 using System;
+using Corewright.Bpf.Memory;
 
 namespace Corewright.Bpf.Btf;
 
 /// <summary>libbpf's names of the relocation kinds: the ones that its log, the reports and the loader's JSON use.</summary>
 public static class CoreKindName
 {
+    // By the numbers of bpf_core_relo_kind.
+    private static ReadOnlySpan<byte> Table =>
+        """
+        0 byte_off
+        1 byte_sz
+        2 field_exists
+        3 signed
+        4 lshift_u64
+        5 rshift_u64
+        6 local_type_id
+        7 target_type_id
+        8 type_exists
+        9 type_size
+        10 enumval_exists
+        11 enumval_value
+        12 type_matches
+
+        """u8;
+
     /// <summary>Such as <c>byte_off</c>; <c>unknown</c> for a number that is none.</summary>
-    public static ReadOnlySpan<byte> Of(CoreKind kind) => kind switch
-    {
-        CoreKind.FieldByteOffset => "byte_off"u8,
-        CoreKind.FieldByteSize => "byte_sz"u8,
-        CoreKind.FieldExists => "field_exists"u8,
-        CoreKind.FieldSigned => "signed"u8,
-        CoreKind.FieldLeftShift => "lshift_u64"u8,
-        CoreKind.FieldRightShift => "rshift_u64"u8,
-        CoreKind.LocalTypeId => "local_type_id"u8,
-        CoreKind.TargetTypeId => "target_type_id"u8,
-        CoreKind.TypeExists => "type_exists"u8,
-        CoreKind.TypeSize => "type_size"u8,
-        CoreKind.EnumeratorExists => "enumval_exists"u8,
-        CoreKind.EnumeratorValue => "enumval_value"u8,
-        CoreKind.TypeMatches => "type_matches"u8,
-        _ => "unknown"u8,
-    };
+    public static ReadOnlySpan<byte> Of(CoreKind kind) => NumberedText.Find(Table, (uint)kind, "unknown"u8);
 
     /// <summary>Whether a kind asks about a field of a struct or union.</summary>
     public static bool IsField(CoreKind kind) => kind <= CoreKind.FieldRightShift;

@@ -13,7 +13,7 @@ internal ref struct ModuleSearch
 
     /// <summary>Begins before the first module.</summary>
     /// <param name="kernel">The running kernel's own BTF.</param>
-    public ModuleSearch(BtfReader kernel) => _kernel = kernel;
+    public ModuleSearch(scoped in BtfReader kernel) => _kernel = kernel;
 
     /// <summary>Whether the module has a name.</summary>
     public readonly bool IsNamed(ReadOnlySpan<byte> name) => _modules.IsNamed(name);

@@ -37,7 +37,7 @@ internal ref struct CandidateSearch
     /// <param name="search">The search.</param>
     /// <returns><see cref="FaultCode.CoreBadLocalType"/> or <see cref="FaultCode.ArenaFull"/>.</returns>
     public static Fault Begin(
-        BtfReader local, scoped in BtfExtTable relocations, scoped ref Arena arena, out CandidateSearch search)
+        scoped in BtfReader local, scoped in BtfExtTable relocations, scoped ref Arena arena, out CandidateSearch search)
     {
         search = default;
         search._local = local;

@@ -8,7 +8,7 @@ namespace Corewright.Bpf.Core;
 /// <summary>The parts of an object that relocating needs, all checked.</summary>
 public readonly ref struct CoreObject
 {
-    private CoreObject(ElfReader elf, BtfReader btf, BtfExtReader ext)
+    private CoreObject(scoped in ElfReader elf, scoped in BtfReader btf, scoped in BtfExtReader ext)
     {
         Elf = elf;
         Btf = btf;

@@ -22,7 +22,7 @@ public ref struct CoreRelocationWalk
     /// <param name="elf">The object.</param>
     /// <param name="btf">Its BTF, for the sections' names.</param>
     /// <param name="relocations">Its relocations.</param>
-    public CoreRelocationWalk(ElfReader elf, BtfReader btf, BtfExtTable relocations)
+    public CoreRelocationWalk(scoped in ElfReader elf, scoped in BtfReader btf, scoped in BtfExtTable relocations)
     {
         _elf = elf;
         _btf = btf;

@@ -18,7 +18,7 @@ public readonly ref struct CoreResolver
     private readonly ReadOnlySpan<BtfSource> _modules;
 
     private CoreResolver(
-        BtfReader local, BtfReader target, CandidateTable candidates, Span<CoreAccessor> scratch, ReadOnlySpan<BtfSource> modules)
+        scoped in BtfReader local, scoped in BtfReader target, CandidateTable candidates, Span<CoreAccessor> scratch, ReadOnlySpan<BtfSource> modules)
     {
         _modules = modules;
         _local = local;
@@ -35,7 +35,7 @@ public readonly ref struct CoreResolver
     /// <param name="resolver">The resolver; unusable on failure.</param>
     /// <returns><see cref="FaultCode.CoreBadLocalType"/> or <see cref="FaultCode.ArenaFull"/>.</returns>
     public static Fault Open(
-        BtfReader local, BtfReader target, BtfExtTable relocations, scoped ref Arena arena, out CoreResolver resolver)
+        scoped in BtfReader local, scoped in BtfReader target, scoped in BtfExtTable relocations, scoped ref Arena arena, out CoreResolver resolver)
     {
         resolver = default;
         Fault fault = Begin(local, relocations, ref arena, out CandidateSearch search, out Span<CoreAccessor> scratch);
@@ -64,7 +64,7 @@ public readonly ref struct CoreResolver
     /// <param name="resolver">The resolver; unusable on failure.</param>
     /// <returns>As <see cref="Open"/>, or a fault of the 300s with <see cref="FaultStage.ReadKernelTypes"/>.</returns>
     public static Fault OpenKernel(
-        BtfReader local, ReadOnlySpan<byte> kernel, bool isRunning, BtfExtTable relocations, scoped ref Arena arena,
+        scoped in BtfReader local, ReadOnlySpan<byte> kernel, bool isRunning, scoped in BtfExtTable relocations, scoped ref Arena arena,
         out BtfReader target, out CoreResolver resolver)
     {
         resolver = default;
@@ -85,7 +85,7 @@ public readonly ref struct CoreResolver
     }
 
     private static Fault Begin(
-        BtfReader local, BtfExtTable relocations, scoped ref Arena arena, out CandidateSearch search, out Span<CoreAccessor> scratch)
+        scoped in BtfReader local, scoped in BtfExtTable relocations, scoped ref Arena arena, out CandidateSearch search, out Span<CoreAccessor> scratch)
     {
         search = default;
         Fault fault = arena.Allocate(CoreSpec.MaxLength * 4, out scratch);

@@ -14,7 +14,7 @@ public static class CoreTargetText
     /// <param name="relocation">One of its relocations.</param>
     /// <param name="buffer">Where to write; 256 bytes are plenty.</param>
     /// <returns>The part of <paramref name="buffer"/> that was written; <c>?</c> for a relocation that makes no sense.</returns>
-    public static ReadOnlySpan<byte> Write(BtfReader local, CoreRelocation relocation, Span<byte> buffer)
+    public static ReadOnlySpan<byte> Write(scoped in BtfReader local, CoreRelocation relocation, Span<byte> buffer)
     {
         Span<CoreAccessor> accessors = stackalloc CoreAccessor[CoreSpec.MaxLength];
         Span<CoreAccessor> steps = stackalloc CoreAccessor[CoreSpec.MaxLength];

@@ -9,14 +9,14 @@ namespace Corewright.Bpf.Elf;
 /// </summary>
 public readonly ref struct BinaryFile
 {
-    private const int NoFile = -1;
-
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly int _fd;
+    private readonly bool _isOpen;
 
-    private BinaryFile(int fd, ReadOnlySpan<byte> bytes, ulong length)
+    private BinaryFile(int fd, bool isOpen, ReadOnlySpan<byte> bytes, ulong length)
     {
         _fd = fd;
+        _isOpen = isOpen;
         _bytes = bytes;
         Length = length;
     }
@@ -34,13 +34,13 @@ public readonly ref struct BinaryFile
         int fd = KernelFile.Open(path);
         if (fd < 0)
             return fd;
-        file = new BinaryFile(fd, default, (ulong)Math.Max(KernelFile.Size(fd), 0));
+        file = new BinaryFile(fd, true, default, (ulong)Math.Max(KernelFile.Size(fd), 0));
         return 0;
     }
 
     /// <summary>A file that is in memory.</summary>
     /// <param name="bytes">The whole file.</param>
-    public static BinaryFile Over(ReadOnlySpan<byte> bytes) => new(NoFile, bytes, (ulong)bytes.Length);
+    public static BinaryFile Over(ReadOnlySpan<byte> bytes) => new(0, false, bytes, (ulong)bytes.Length);
 
     /// <summary>Reads a piece.</summary>
     /// <param name="offset">Bytes from the file's start; may be any.</param>
@@ -51,7 +51,7 @@ public readonly ref struct BinaryFile
         if (offset >= Length)
             return 0;
         destination = destination[..(int)Math.Min(Length - offset, (ulong)destination.Length)];
-        if (_fd == NoFile)
+        if (!_isOpen)
         {
             _bytes.Slice((int)offset, destination.Length).CopyTo(destination);
             return destination.Length;
@@ -72,7 +72,7 @@ public readonly ref struct BinaryFile
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
-        if (_fd > NoFile && _bytes.IsEmpty && Length != 0)
+        if (_isOpen)
             Syscall.Close(_fd);
     }
 }

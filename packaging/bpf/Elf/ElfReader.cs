@@ -28,7 +28,7 @@ public readonly ref struct ElfReader
     }
 
     private ElfReader(
-        ElfReader headers, ReadOnlySpan<byte> sectionNames, ReadOnlySpan<byte> symbols, ReadOnlySpan<byte> symbolNames)
+        scoped in ElfReader headers, ReadOnlySpan<byte> sectionNames, ReadOnlySpan<byte> symbols, ReadOnlySpan<byte> symbolNames)
     {
         _file = headers._file;
         _isBig = headers._isBig;

@@ -1,6 +1,7 @@
 // Executables and libraries: System V ABI, chapters 4 and 5, and ELF-64 Object File Format; little endian, 32 and 64 bits.
 
 using System;
+using System.Runtime.CompilerServices;
 using Corewright.Bpf.Memory;
 
 namespace Corewright.Bpf.Elf;
@@ -29,8 +30,8 @@ public readonly ref struct NativeElf
         Is64Bit = header[4] == 2;
         FileType = LittleEndian.U16(header, 16);
         Machine = LittleEndian.U16(header, 18);
-        _segments = Is64Bit ? LittleEndian.U64(header, 32) : LittleEndian.U32(header, 28);
-        _sections = Is64Bit ? LittleEndian.U64(header, 40) : LittleEndian.U32(header, 32);
+        _segments = Word(header, 28, 32);
+        _sections = Word(header, 32, 40);
         int counts = Is64Bit ? 54 : 42;
         SegmentCount = LittleEndian.U16(header, counts + 2);
         SectionCount = _sections == 0 ? 0 : LittleEndian.U16(header, counts + 6);
@@ -103,15 +104,10 @@ public readonly ref struct NativeElf
         header = header[..SectionBytes];
         if (!TryRead(_sections, index, header))
             return false;
-        section = Is64Bit
-            ? new ElfSection(
-                index, LittleEndian.U32(header, 0), (ElfSectionType)LittleEndian.U32(header, 4), LittleEndian.U64(header, 8),
-                LittleEndian.U64(header, 16), LittleEndian.U64(header, 24), LittleEndian.U64(header, 32), LittleEndian.U32(header, 40),
-                LittleEndian.U32(header, 44), LittleEndian.U64(header, 48), LittleEndian.U64(header, 56))
-            : new ElfSection(
-                index, LittleEndian.U32(header, 0), (ElfSectionType)LittleEndian.U32(header, 4), LittleEndian.U32(header, 8),
-                LittleEndian.U32(header, 12), LittleEndian.U32(header, 16), LittleEndian.U32(header, 20), LittleEndian.U32(header, 24),
-                LittleEndian.U32(header, 28), LittleEndian.U32(header, 32), LittleEndian.U32(header, 36));
+        section = new ElfSection(
+            index, LittleEndian.U32(header, 0), (ElfSectionType)LittleEndian.U32(header, 4), Word(header, 8, 8), Word(header, 12, 16),
+            Word(header, 16, 24), Word(header, 20, 32), LittleEndian.U32(header, Is64Bit ? 40 : 24), LittleEndian.U32(header, Is64Bit ? 44 : 28), Word(header, 32, 48),
+            Word(header, 36, 56));
         return true;
     }
 
@@ -167,16 +163,21 @@ public readonly ref struct NativeElf
         for (int i = 0; i < SegmentCount && TryRead(_segments, i, header); i++)
         {
             const uint Load = 1, Executable = 1;
-            ulong start = Is64Bit ? LittleEndian.U64(header, 16) : LittleEndian.U32(header, 8);
-            ulong size = Is64Bit ? LittleEndian.U64(header, 32) : LittleEndian.U32(header, 16);
+            ulong start = Word(header, 8, 16);
+            ulong size = Word(header, 16, 32);
             if (LittleEndian.U32(header, 0) != Load || address < start || address - start >= size)
                 continue;
-            offset = address - start + (Is64Bit ? LittleEndian.U64(header, 8) : LittleEndian.U32(header, 4));
+            offset = address - start + Word(header, 4, 8);
             isExecutable = (LittleEndian.U32(header, Is64Bit ? 4 : 24) & Executable) != 0;
             return offset < _file.Length;
         }
         return false;
     }
+
+    // A number as wide as the file's addresses, which lies elsewhere in each of the two forms. A call of it is smaller than what it does.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ulong Word(scoped ReadOnlySpan<byte> header, int at32, int at64) =>
+        Is64Bit ? LittleEndian.U64(header, at64) : LittleEndian.U32(header, at32);
 
     private bool TryRead(ulong table, int index, scoped Span<byte> entry) =>
         table < _file.Length && _file.Read(table + ((ulong)index * (uint)entry.Length), entry) == entry.Length;

@@ -9,7 +9,7 @@ internal static class NativeFunctions
 {
     /// <summary>Finds the one function of a name.</summary>
     /// <param name="elf">The file.</param>
-    /// <param name="name">The name, with or without a version: <c>memcpy</c>, <c>memcpy@GLIBC_2.2.5</c>.</param>
+    /// <param name="name">The name without a version, of which the default one is taken: <c>memcpy</c>.</param>
     /// <param name="buffer">At least <see cref="NativeSymbols.BufferBytes"/>.</param>
     /// <param name="nearest">Is offered every name.</param>
     /// <param name="offset">Bytes from the file's start.</param>

@@ -70,7 +70,10 @@ public static class ExternResolver
                     continue;
                 left--;
                 if (taken < 0 && used == modules.Length)
+                {
+                    search.Dispose();
                     return new Fault(FaultCode.KernelModulesTooMany, wanted.Symbol);
+                }
                 if (taken < 0)
                 {
                     taken = used;

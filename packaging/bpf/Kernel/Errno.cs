@@ -56,7 +56,7 @@ public static class Errno
     /// <summary>EMSGSIZE.</summary>
     public const int MessageTooLong = 90;
 
-    /// <summary>ENOTSUPP of include/linux/errno.h: the kernel's own, which bpf(2) lets out.</summary>
+    /// <summary>ENOTSUPP of include/linux/errno.h: the kernel's own, which bpf(2) lets out, such as where a map's type lacks a command.</summary>
     public const int NotSupportedInKernel = 524;
 
     /// <summary>EOPNOTSUPP.</summary>
@@ -64,7 +64,4 @@ public static class Errno
 
     /// <summary>ESTALE.</summary>
     public const int Stale = 116;
-
-    /// <summary>ENOTSUPP, the kernel's own number (include/linux/errno.h): a map's type lacks a command.</summary>
-    public const int NotSupportedHere = 524;
 }

@@ -129,6 +129,15 @@ public enum KernelFeature
     /// <summary>A JIT compiler for what the kernel does not interpret.</summary>
     Compiler,
 
+    /// <summary>uprobe.s, uprobe.multi.s, usdt.s: probes of user space that may sleep.</summary>
+    SleepableProbe,
+
+    /// <summary>iter.s: iterators that may sleep.</summary>
+    SleepableIterator,
+
+    /// <summary>tp.s, raw_tp.s: programs of tracepoints that may sleep.</summary>
+    SleepableTracepoint,
+
     /// <summary>The types of maps: this plus the number of a <see cref="Maps.MapType"/>.</summary>
     FirstMapType = 1000,
 }

@@ -32,6 +32,9 @@ public static class KernelFeatureText
         KernelFeature.RawTracepointCookie when Features.RawTracepoint => "cookies for raw tracepoints"u8,
         KernelFeature.Callbacks => "functions that helpers call back"u8,
         KernelFeature.Compiler => "JIT compiler in use that takes such programs (net.core.bpf_jit_enable)"u8,
+        KernelFeature.SleepableProbe when Features.Sleepable => "uprobes that may sleep"u8,
+        KernelFeature.SleepableIterator when Features.Sleepable => "iterators that may sleep"u8,
+        KernelFeature.SleepableTracepoint when Features.Sleepable => "tracepoints' programs that may sleep"u8,
         _ => "such programs or maps"u8,
     };
 
@@ -57,6 +60,9 @@ public static class KernelFeatureText
         KernelFeature.UprobeSession when Features.UprobeMulti => "6.13 (not on armv7)"u8,
         KernelFeature.RawTracepointCookie when Features.RawTracepoint => "6.10"u8,
         KernelFeature.Callbacks => "5.13"u8,
+        KernelFeature.SleepableProbe when Features.Sleepable => "6.0"u8,
+        KernelFeature.SleepableIterator when Features.Sleepable => "5.18"u8,
+        KernelFeature.SleepableTracepoint when Features.Sleepable => "7.2"u8,
         _ => default,
     };
 

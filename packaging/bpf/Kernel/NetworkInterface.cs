@@ -22,8 +22,8 @@ internal static unsafe class NetworkInterface
     /// <returns>Its number, or a negated errno: ENODEV where there is none, or what can't be a name.</returns>
     public static int Find(int socket, ReadOnlySpan<byte> name)
     {
-        // The kernel would load a module for an alias with a colon, and cut off a longer name.
-        if (name.Length is 0 or >= NameBytes || name.IndexOf((byte)0) >= 0)
+        // The kernel would find what stands before a colon, and cut off a longer name.
+        if (name.Length is 0 or >= NameBytes || name.IndexOf((byte)0) >= 0 || name.IndexOf((byte)':') >= 0)
             return -Errno.NoDevice;
         byte* request = stackalloc byte[RequestBytes];
         var bytes = new Span<byte>(request, RequestBytes);

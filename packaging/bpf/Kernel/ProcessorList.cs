@@ -1,4 +1,4 @@
-// Documentation/admin-guide/cputopology.rst: lists such as `0-3,6,8-9`.
+// Documentation/admin-guide/cputopology.rst and Documentation/ABI/testing/sysfs-devices-system-cpu: lists such as `0-3,6,8-9`, ascending.
 
 using System;
 
@@ -7,8 +7,11 @@ namespace Corewright.Bpf.Kernel;
 /// <summary>Walks over the processors of a list as the kernel writes them.</summary>
 public ref struct ProcessorList
 {
-    /// <summary>Enough for any list of the kernel's.</summary>
+    /// <summary>Enough for any list of the kernel's, and a byte more.</summary>
     public const int BufferBytes = 4 << 10;
+
+    // NR_CPUS of the largest configurations, and far beyond any machine.
+    private const int Most = 1 << 16;
 
     private ReadOnlySpan<byte> _rest;
     private int _last;
@@ -18,12 +21,16 @@ public ref struct ProcessorList
     public ProcessorList(ReadOnlySpan<byte> text)
     {
         _rest = text;
-        Current = 0;
+        Current = -1;
         _last = -1;
+        IsDamaged = false;
     }
 
-    /// <summary>The processor's number.</summary>
+    /// <summary>The processor's number; -1 before the first one.</summary>
     public int Current { get; private set; }
+
+    /// <summary>Whether the walk ended because the rest is no list.</summary>
+    public bool IsDamaged { get; private set; }
 
     /// <summary>Reads which processors run.</summary>
     /// <param name="buffer">At least <see cref="BufferBytes"/>.</param>
@@ -43,24 +50,34 @@ public ref struct ProcessorList
             Current++;
             return true;
         }
-        if (!TryNumber(out int first))
+        if (IsDamaged || AtEnd)
+            return false;
+        int before = _last;
+        IsDamaged = !TryRange(out int first, out int last) || first <= before || last < first || !(Take((byte)',') || AtEnd);
+        if (IsDamaged)
             return false;
         Current = first;
-        _last = first;
-        if (Take((byte)'-') && !TryNumber(out _last))
-            return false;
-        Take((byte)',');
-        return _last >= Current;
+        _last = last;
+        return true;
+    }
+
+    private readonly bool AtEnd => _rest.Length == 0 || _rest[0] == '\n';
+
+    private bool TryRange(out int first, out int last)
+    {
+        bool isRead = TryNumber(out first);
+        last = first;
+        return isRead && (!Take((byte)'-') || TryNumber(out last));
     }
 
     private bool TryNumber(out int number)
     {
         number = 0;
         int digits = 0;
-        while (digits < _rest.Length && digits < 6 && _rest[digits] is >= (byte)'0' and <= (byte)'9')
+        while (digits < _rest.Length && number < Most && _rest[digits] is >= (byte)'0' and <= (byte)'9')
             number = (number * 10) + (_rest[digits++] - '0');
         _rest = _rest[digits..];
-        return digits != 0;
+        return digits != 0 && number < Most;
     }
 
     private bool Take(byte letter)

@@ -115,8 +115,11 @@ internal static class BinarySearch
         if (result < 0)
             return new Fault(FaultCode.BinaryUnreadable, 0, -result);
         Fault fault = NativeElf.Open(file, out elf);
-        if (fault.Failed)
-            file.Dispose();
+        if (!fault.Failed)
+            return fault;
+        // Whoever asked disposes what it gets, also on failure.
+        file.Dispose();
+        file = default;
         return fault;
     }
 

@@ -53,7 +53,7 @@ public struct Link
 
     /// <summary>
     /// How the program is attached, as reports call it: <c>link</c>, <c>perf-event</c>, <c>netlink</c>, <c>clsact</c>,
-    /// <c>prog-attach</c> or <c>socket</c>.
+    /// <c>prog-attach</c>, <c>socket</c> or <c>map</c>.
     /// </summary>
     public readonly ReadOnlySpan<byte> How => Undo switch
     {
@@ -90,7 +90,7 @@ public struct Link
             XdpNetlink.Detach(this);
         if (Features.TrafficControl && Undo == LinkUndo.ClassifierFilter)
             ClassifierFilter.Detach(this);
-        if (Features.Cgroup && Undo == LinkUndo.CgroupDetach)
+        if ((Features.Cgroup || Features.Lsm) && Undo == LinkUndo.CgroupDetach)
             ProgramAttachment.Detach(Target, ProgramFd, AttachType);
         if (Features.Sockets && Undo == LinkUndo.MapDetach)
             ProgramAttachment.Detach(Held, ProgramFd, AttachType);

@@ -91,7 +91,10 @@ public ref struct ProbeTarget
                 _ => 16,
             };
             if (digit >= radix || value > (ulong.MaxValue - (uint)digit) / radix)
+            {
+                value = 0;
                 return false;
+            }
             value = (value * radix) + (uint)digit;
         }
         return digits.Length != 0;

@@ -58,7 +58,8 @@ public static unsafe class GlobalVariables
         if (fault.Failed)
             return fault;
         variable = new GlobalVariable(map, declared.Offset, bytes, type.SizeOrType);
-        return (ulong)declared.Offset + bytes > opened.Maps[map].ValueBytes ? new Fault(FaultCode.VariableOutOfBounds, map) : Fault.None;
+        ref readonly MapSpec owner = ref opened.Maps[map];
+        return (ulong)declared.Offset + bytes > (owner.IsData ? owner.ValueBytes : owner.DataBytes) ? new Fault(FaultCode.VariableOutOfBounds, map) : Fault.None;
     }
 
     /// <summary>Gives a variable another value, before the maps are created.</summary>

@@ -40,6 +40,9 @@ public static unsafe class MapCreation
             Syscall.Close(inner);
         if (!fault.Failed && map.IsData)
             fault = Fill(map, GlobalVariables.Contents(opened, index));
+        // Programs that use an arena are verified for the place where it is in user space.
+        if (!fault.Failed && Features.Arena && map.Type == MapType.Arena)
+            fault = MappedMap.MapArena(opened, index, environment.PageBytes);
         if (!fault.Failed && Features.MapRelations && PinnedMap.IsWanted(map))
             fault = PinnedMap.Pin(map, name, environment);
         return fault;

@@ -95,6 +95,12 @@ public unsafe struct MapSpec
     /// <summary>A data section's variables as programs see them, or an arena; null where it isn't mapped.</summary>
     internal byte* Mapping;
 
+    /// <summary>The ELF section whose variables stand at the start of this arena: <c>.addr_space.1</c>; 0 for none.</summary>
+    internal int DataSection;
+
+    /// <summary>How many bytes these take.</summary>
+    internal uint DataBytes;
+
     /// <summary>Bytes of <see cref="Mapping"/>.</summary>
     internal nuint MappingBytes;
 
@@ -117,6 +123,9 @@ public unsafe struct MapSpec
 
     /// <summary>An arena's memory; empty where nobody mapped it, see <see cref="MappedMap"/>.</summary>
     public readonly Span<byte> Shared => Type == MapType.Arena && Mapping != null ? new Span<byte>(Mapping, (int)MappingBytes) : default;
+
+    /// <summary>An arena's variables as they are right now; empty where it has none, or nobody mapped it.</summary>
+    public readonly ReadOnlySpan<byte> SharedVariables => DataSection != 0 && Mapping != null ? Shared[..(int)DataBytes] : default;
 
     /// <summary>Says which NUMA node's memory it takes.</summary>
     internal void SetNumaNode(uint node)

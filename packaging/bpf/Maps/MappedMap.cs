@@ -1,6 +1,7 @@
 // Arrays with BPF_F_MMAPABLE (v5.5) and arenas (v6.9) in this process's memory: array_map_mmap of kernel/bpf/arraymap.c,
 // arena_map_mmap of kernel/bpf/arena.c.
 
+using System;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Object;
 
@@ -41,6 +42,26 @@ public static unsafe class MappedMap
             map.Mapping = null;
             map.MappingBytes = 0;
         }
+    }
+
+    /// <summary>Maps an arena, and gives the variables in it the values that they start with.</summary>
+    /// <param name="opened">The object.</param>
+    /// <param name="index">The arena, created.</param>
+    /// <param name="pageBytes">The kernel's page size.</param>
+    /// <returns><see cref="FaultCode.MapRefused"/> where it can't be mapped, <see cref="FaultCode.MapArenaVariables"/> where it is too small.</returns>
+    internal static Fault MapArena(scoped in ObjectFile opened, int index, uint pageBytes)
+    {
+        ref MapSpec map = ref opened.Maps[index];
+        Map(ref map, (nuint)map.MaxEntries * pageBytes, (nuint)map.Extra, false);
+        if (map.Mapping == null)
+            return new Fault(FaultCode.MapRefused, index, Errno.NoMemory);
+        if (map.DataSection == 0)
+            return Fault.None;
+        if (map.DataBytes > map.MappingBytes)
+            return new Fault(FaultCode.MapArenaVariables, index);
+        ReadOnlySpan<byte> contents = opened.Elf.Data(opened.Elf.Section(map.DataSection));
+        contents.CopyTo(new Span<byte>(map.Mapping, (int)map.DataBytes));
+        return Fault.None;
     }
 
     private static void Map(ref MapSpec map, nuint length, nuint address, bool isReadOnly)

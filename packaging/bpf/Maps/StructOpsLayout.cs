@@ -18,6 +18,8 @@ public ref struct StructOpsLayout
 {
     private const int MaxNameBytes = 256;
     private const int PointerBytes = 8;
+    // The largest that kernels have takes a few hundred.
+    private const uint MaxValueBytes = 1 << 20;
 
     private readonly BtfReader _kernel;
     private readonly int _map;
@@ -85,7 +87,9 @@ public ref struct StructOpsLayout
         }
         if (_start < 0)
             return new Fault(FaultCode.FeatureMissing, (int)KernelFeature.StructOps);
-        Fault fault = arena.Allocate((int)Math.Min(value.SizeOrType, 1 << 20), out _value);
+        if (value.SizeOrType > MaxValueBytes)
+            return new Fault(FaultCode.StructOpsBadDefinition, _map);
+        Fault fault = arena.Allocate((int)value.SizeOrType, out _value);
         if (fault.Failed)
             return fault;
         _value.Clear();

@@ -39,7 +39,7 @@ internal static class DataSectionLayout
             {
                 ElfRelocation relocation = table[j];
                 if (relocation.Type is not (BpfRelocationType.TypeInfo32 or BpfRelocationType.Absolute32)
-                    || relocation.Offset > (ulong)Math.Max(types.Length - sizeof(uint), 0))
+                    || types.Length < sizeof(uint) || relocation.Offset > (ulong)(types.Length - sizeof(uint)))
                 {
                     return new Fault(FaultCode.ElfBadRelocation, j);
                 }

@@ -10,9 +10,12 @@ namespace Corewright.Bpf.Object;
 /// Finds an object's maps: those that are declared by types, those that are declared by numbers, and one for each section of global
 /// variables.
 /// </summary>
-internal static class ObjectMaps
+public static class ObjectMaps
 {
     private const uint ArrayKeyBytes = 4;
+
+    /// <summary>The section of variables that stand in an arena: of the address space that LLVM numbers 1.</summary>
+    public static ReadOnlySpan<byte> ArenaVariables => ".addr_space.1"u8;
 
     // A program may use 64 (MAX_USED_MAPS of the kernel's include/linux/bpf_verifier.h). More than this is no object but an attack.
     private const int MostMaps = 4096;
@@ -64,6 +67,8 @@ internal static class ObjectMaps
             AddDataSections(elf, maps[(declared + legacy + structs)..]);
         if (!fault.Failed && last != 0)
             AddConfiguration(ref maps[^1], configuration);
+        if (!fault.Failed && Features.Arena)
+            fault = PlaceArenaVariables(elf, maps[..declared]);
         return fault;
     }
 
@@ -117,6 +122,26 @@ internal static class ObjectMaps
             map.ValueBytes = (uint)section.Size;
             map.MaxEntries = 1;
         }
+    }
+
+    // Variables that are declared as __arena have a section without a map of its own: they stand in the object's one arena.
+    private static Fault PlaceArenaVariables(in ElfReader elf, Span<MapSpec> declared)
+    {
+        if (!elf.TryFindSection(ArenaVariables, out ElfSection section) || section.Size == 0)
+            return Fault.None;
+        int arena = -1, count = 0;
+        for (int i = 0; i < declared.Length; i++)
+        {
+            if (declared[i].Type != MapType.Arena)
+                continue;
+            arena = i;
+            count++;
+        }
+        if (count != 1 || section.Size > int.MaxValue)
+            return new Fault(FaultCode.MapArenaVariables, Math.Max(arena, 0));
+        declared[arena].DataSection = section.Index;
+        declared[arena].DataBytes = (uint)section.Size;
+        return Fault.None;
     }
 
     private static unsafe void AddConfiguration(ref MapSpec map, Span<byte> contents)

@@ -55,7 +55,7 @@ public static class AttachTarget
     }
 
     private static void FindInModules(
-        ref ProgramSpec program, ReadOnlySpan<byte> module, BtfReader kernel, BtfKind kind, scoped ReadOnlySpan<byte> name, in Arena scratch)
+        ref ProgramSpec program, ReadOnlySpan<byte> module, scoped in BtfReader kernel, BtfKind kind, scoped ReadOnlySpan<byte> name, in Arena scratch)
     {
         var search = new ModuleSearch(kernel);
         while (program.AttachBtfId == 0 && search.Next(scratch, out BtfReader types))

@@ -1,3 +1,4 @@
+using System;
 using Corewright.Bpf.Kernel;
 
 namespace Corewright.Bpf.Programs;
@@ -25,6 +26,18 @@ public static class NetworkProgramFeature
         ProgramType.CgroupSockAddr => OfAddress(program.ExpectedAttach),
         _ => KernelFeature.None,
     };
+
+    /// <summary>
+    /// The feature that a kernel lacks which doesn't look at what a program expects to be attached as, and refuses what the program
+    /// does instead: one of a port's sockets that reads which socket it moves from.
+    /// </summary>
+    /// <param name="program">A program that was refused.</param>
+    /// <param name="release">The kernel's release.</param>
+    public static KernelFeature Unheeded(in ProgramSpec program, ReadOnlySpan<byte> release) =>
+        program.Type == ProgramType.SkReuseport && program.ExpectedAttach == AttachType.SkReuseportSelectOrMigrate
+        && KernelRelease.IsBefore(release, KernelFeatureText.Since(KernelFeature.ReuseportMigration))
+            ? KernelFeature.ReuseportMigration
+            : KernelFeature.None;
 
     private static KernelFeature OfXdp(in ProgramSpec program)
     {

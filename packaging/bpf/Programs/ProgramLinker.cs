@@ -30,6 +30,8 @@ public unsafe ref struct ProgramLinker
     private readonly ReadOnlySpan<ExternSpec> _externs;
     private readonly ReadOnlySpan<MapSpec> _maps;
     private readonly ElfReader _elf;
+    private ElfRelocationTable _relocations;
+    private bool _isSorted;
     private Span<byte> _output;
     private Span<LinkedFunction> _pieces;
     private int _pieceCount;
@@ -89,13 +91,12 @@ public unsafe ref struct ProgramLinker
 
     private Fault Relocate(LinkedFunction piece)
     {
-        for (int at = 0; at < piece.Length; at += Instruction.Bytes)
+        Fault fault = OpenRelocations(piece.Section);
+        for (int at = 0; at < piece.Length && !fault.Failed; at += Instruction.Bytes)
         {
             var instruction = new Instruction(_output.Slice(piece.OutputStart + at, Instruction.Bytes));
             int place = piece.Start + at;
-            Fault fault = FindRelocation(piece.Section, place, out bool found, out ElfRelocation relocation);
-            if (fault.Failed)
-                return fault;
+            bool found = TryFindRelocation(place, out ElfRelocation relocation);
             if (instruction.IsLoadImmediate64)
             {
                 if (at + Instruction.Bytes == piece.Length)
@@ -111,10 +112,8 @@ public unsafe ref struct ProgramLinker
             {
                 fault = new Fault(FaultCode.ProgramBadRelocation, place / Instruction.Bytes);
             }
-            if (fault.Failed)
-                return fault;
         }
-        return Fault.None;
+        return fault;
     }
 
     private Fault RelocateCall(Instruction call, LinkedFunction piece, int at, bool found, ElfRelocation relocation)
@@ -153,9 +152,10 @@ public unsafe ref struct ProgramLinker
                 load.Source = PseudoFunction;
             return fault;
         }
-        load.Source = _maps[map].IsData ? PseudoMapValue : PseudoMapFd;
+        bool isVariable = _maps[map].IsData || (Features.Arena && _maps[map].DataSection == symbol.Section);
+        load.Source = isVariable ? PseudoMapValue : PseudoMapFd;
         load.Immediate = _maps[map].Fd;
-        if (_maps[map].IsData)
+        if (isVariable)
         {
             var second = new Instruction(_output.Slice(piece.OutputStart + at + Instruction.Bytes, Instruction.Bytes));
             second.Immediate = (int)offset;
@@ -242,6 +242,8 @@ public unsafe ref struct ProgramLinker
     {
         for (int i = 0; i < _maps.Length; i++)
         {
+            if (Features.Arena && _maps[i].DataSection == section && offset >= 0 && offset < _maps[i].DataBytes)
+                return i;
             if (_maps[i].Section != section)
                 continue;
             if (_maps[i].IsData ? offset >= 0 && offset < _maps[i].ValueBytes : offset == _maps[i].SectionOffset)
@@ -250,27 +252,49 @@ public unsafe ref struct ProgramLinker
         return -1;
     }
 
-    private Fault FindRelocation(int section, int place, out bool found, out ElfRelocation relocation)
+    // The relocations of a section of code, all in one table as compilers write them.
+    private Fault OpenRelocations(int section)
     {
-        found = false;
-        relocation = default;
+        _relocations = default;
+        bool isOpen = false;
         for (int i = 1; i < _elf.SectionCount; i++)
         {
             ElfSection candidate = _elf.Section(i);
             if (candidate.Type != ElfSectionType.Relocations || candidate.Info != (uint)section)
                 continue;
-            Fault fault = _elf.Relocations(candidate, out ElfRelocationTable table);
+            Fault fault = isOpen ? new Fault(FaultCode.ElfBadRelocationTable, i) : _elf.Relocations(candidate, out _relocations);
             if (fault.Failed)
                 return fault;
-            for (int j = 0; j < table.Count; j++)
-            {
-                if (table[j].Offset != (ulong)place)
-                    continue;
-                found = true;
-                relocation = table[j];
-                return Fault.None;
-            }
+            isOpen = true;
         }
+        _isSorted = true;
+        for (int i = 1; i < _relocations.Count && _isSorted; i++)
+            _isSorted = _relocations[i - 1].Offset <= _relocations[i].Offset;
         return Fault.None;
+    }
+
+    private readonly bool TryFindRelocation(int place, out ElfRelocation relocation)
+    {
+        int first = 0, end = _relocations.Count;
+        if (_isSorted)
+        {
+            while (first < end)
+            {
+                int middle = (first + end) / 2;
+                if (_relocations[middle].Offset < (ulong)place)
+                    first = middle + 1;
+                else
+                    end = middle;
+            }
+            end = Math.Min(first + 1, _relocations.Count);
+        }
+        for (int i = first; i < end; i++)
+        {
+            relocation = _relocations[i];
+            if (relocation.Offset == (ulong)place)
+                return true;
+        }
+        relocation = default;
+        return false;
     }
 }

@@ -25,7 +25,7 @@ public static unsafe class ProgramLoading
         if (fd < 0 && fd != -Errno.NotPermitted && types >= 0 && !program.Source.IsEmpty)
         {
             int without = Load(program, name, license, NoTypes, default);
-            if (without >= 0 || without != fd)
+            if (IsBetterWithout(fd, without))
             {
                 program.Source = default;
                 fd = without;
@@ -36,6 +36,13 @@ public static unsafe class ProgramLoading
         program.Fd = fd;
         return Fault.None;
     }
+
+    /// <summary>Whether what the kernel says without knowing of the source says more about the program.</summary>
+    /// <param name="with">The negated errno with it.</param>
+    /// <param name="without">The descriptor or negated errno without.</param>
+    // With EACCES the verifier has judged the program, so it took what was said about the source. Without that it may give up earlier:
+    // functions that helpers call back have to be described.
+    internal static bool IsBetterWithout(int with, int without) => without >= 0 || (without != with && with != -Errno.AccessDenied);
 
     /// <summary>Loads a program that was refused once more, to hear the verifier's reasons.</summary>
     /// <param name="program">The program.</param>

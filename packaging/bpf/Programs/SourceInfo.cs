@@ -53,7 +53,7 @@ public unsafe struct SourceInfo
         return fault.Failed ? fault : ReadLines(source, ref program, extended.Lines, ref arena);
     }
 
-    private static Fault ReadFunctions(in ObjectFile source, ref ProgramSpec program, BtfExtTable table, scoped ref Arena arena)
+    private static Fault ReadFunctions(in ObjectFile source, ref ProgramSpec program, scoped in BtfExtTable table, scoped ref Arena arena)
     {
         int count = program.Functions.Length;
         Fault fault = arena.Allocate(count * FunctionRecordBytes, out Span<byte> records);
@@ -77,7 +77,7 @@ public unsafe struct SourceInfo
         return Fault.None;
     }
 
-    private static bool TryFindType(in ObjectFile source, BtfExtTable table, LinkedFunction function, out uint type)
+    private static bool TryFindType(in ObjectFile source, scoped in BtfExtTable table, LinkedFunction function, out uint type)
     {
         ReadOnlySpan<byte> name = source.Elf.Name(source.Elf.Section(function.Section));
         BtfExtTable.Cursor cursor = table.Sections;
@@ -95,7 +95,7 @@ public unsafe struct SourceInfo
         return false;
     }
 
-    private static Fault ReadLines(in ObjectFile source, ref ProgramSpec program, BtfExtTable table, scoped ref Arena arena)
+    private static Fault ReadLines(in ObjectFile source, ref ProgramSpec program, scoped in BtfExtTable table, scoped ref Arena arena)
     {
         Fault fault = arena.Allocate(table.RecordCount * LineRecordBytes, out Span<byte> records);
         if (fault.Failed)
@@ -117,7 +117,7 @@ public unsafe struct SourceInfo
     }
 
     private static void AddLines(
-        in ObjectFile source, in ProgramSpec program, BtfExtTable table, LinkedFunction function, Span<byte> records, ref int count)
+        in ObjectFile source, in ProgramSpec program, scoped in BtfExtTable table, LinkedFunction function, Span<byte> records, ref int count)
     {
         ReadOnlySpan<byte> name = source.Elf.Name(source.Elf.Section(function.Section));
         int last = (function.OutputStart / Instruction.Bytes) - 1;

@@ -8,7 +8,7 @@ namespace Corewright.Bpf.Programs;
 /// <summary>The source line that an instruction comes from.</summary>
 public readonly ref struct SourceLine
 {
-    private SourceLine(BtfReader types, BtfExtLine line)
+    private SourceLine(scoped in BtfReader types, BtfExtLine line)
     {
         File = types.Name(line.FileOffset);
         Text = types.Name(line.TextOffset);

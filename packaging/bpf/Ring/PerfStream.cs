@@ -19,15 +19,20 @@ public sealed unsafe class PerfStream : IDisposable
     private const int Shared = 1;
 
     private readonly EventSource _source;
+    private readonly int _map;
+    private readonly uint _processor;
     private readonly int _event;
     private readonly nint _mapping;
     private readonly nuint _mappedBytes;
     private MappedMemory _whole;
     private PerfReader _reader;
 
-    private PerfStream(EventSource source, int perfEvent, nint mapping, uint pageBytes, uint dataBytes, MappedMemory whole)
+    private PerfStream(
+        EventSource source, int map, uint processor, int perfEvent, nint mapping, uint pageBytes, uint dataBytes, MappedMemory whole)
     {
         _source = source;
+        _map = map;
+        _processor = processor;
         _event = perfEvent;
         _mapping = mapping;
         _mappedBytes = pageBytes + dataBytes;
@@ -40,7 +45,7 @@ public sealed unsafe class PerfStream : IDisposable
 
     /// <summary>Opens a processor's buffer and puts it into the map. Allocates, so do it before memory is frozen.</summary>
     /// <param name="loop">Where.</param>
-    /// <param name="map">The perf event array, which stays the caller's.</param>
+    /// <param name="map">The perf event array, which stays the caller's, and open until the stream is disposed.</param>
     /// <param name="processor">The processor, which is online.</param>
     /// <param name="pages">Pages of data: a power of two.</param>
     /// <param name="stream">The stream, to be disposed; null on failure.</param>
@@ -68,7 +73,7 @@ public sealed unsafe class PerfStream : IDisposable
             result = loop.Add(perfEvent, out source);
         if (result >= 0)
         {
-            stream = new PerfStream(source!, perfEvent, mapping, pageBytes, dataBytes, whole);
+            stream = new PerfStream(source!, map, (uint)processor, perfEvent, mapping, pageBytes, dataBytes, whole);
             return 0;
         }
         if (!Syscall.IsError(mapping))
@@ -93,9 +98,17 @@ public sealed unsafe class PerfStream : IDisposable
     /// <summary>For <c>await</c>: until there are samples.</summary>
     public EventAwaiter GetAwaiter() => _source.GetAwaiter();
 
-    /// <summary>Takes the mapping away and closes the event, which takes it out of the map.</summary>
+    /// <summary>
+    /// Takes the event out of the map, or the map would keep it, and the mapping away. From here on a program's output for the
+    /// processor finds nobody: ENOENT.
+    /// </summary>
     public void Dispose()
     {
+        uint key = _processor;
+        MapElementAttributes attributes = default;
+        attributes.MapFd = _map;
+        attributes.Key = (ulong)&key;
+        BpfCall.DeleteElement(&attributes);
         Syscall.Invoke(SyscallNumber.Munmap, _mapping, (nint)_mappedBytes);
         Syscall.Close(_event);
         _whole.Dispose();

@@ -1,4 +1,4 @@
-// How a BPF_MAP_TYPE_RINGBUF is mapped: kernel/bpf/ringbuf.c, ringbuf_map_mmap_user.
+// How a BPF_MAP_TYPE_RINGBUF is mapped: kernel/bpf/ringbuf.c, ringbuf_map_mmap_kern.
 
 using System;
 using Corewright.Bpf.Kernel;

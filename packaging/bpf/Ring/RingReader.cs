@@ -49,6 +49,9 @@ public unsafe partial struct RingReader
         Damaged = false;
     }
 
+    /// <summary>Bytes in the ring.</summary>
+    public readonly uint Size => _size;
+
     /// <summary>Samples that the program reserved and threw away again.</summary>
     public ulong Discarded { get; private set; }
 

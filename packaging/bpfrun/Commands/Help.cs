@@ -26,6 +26,8 @@ internal static class Help
               --cookie PROGRAM=NUMBER  what the program gets from bpf_get_attach_cookie
               --no-links               attach as was done before there were BPF links
               --set VARIABLE=VALUE     set a global variable before loading
+              --samples MAP=TYPE       show what programs wrote into a ring buffer or perf event array,
+                                       as a struct of the object's BTF, else as hexadecimal bytes
               --pin DIRECTORY          pin maps, programs and links below a bpf file system: they stay
               --pin-maps DIRECTORY     where maps are that ask to be pinned by name; else /sys/fs/bpf
               --duration SECONDS       stop by itself

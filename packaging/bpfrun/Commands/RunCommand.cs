@@ -22,15 +22,17 @@ internal static unsafe class RunCommand
         Signals signals = Signals.Hold();
         CommandEnd end = default;
         bool ready = !session.Failure.IsSet && ApplySettings(ref session, line) && Pins.Prepare(ref session, line.PinPath, line.PinMapsPath)
-            && LoadStage.Run(ref session, line.BtfPath, line.WholeLog, log) && Selection.Attach(ref session, line)
-            && Pins.Apply(ref session, line.PinPath);
+            && LoadStage.Run(ref session, line.BtfPath, line.WholeLog, log);
+        PerfSamples? perf = ready ? PerfSamples.Open(session) : null;
+        ready = ready && Selection.Attach(ref session, line) && Pins.Apply(ref session, line.PinPath);
         if (ready)
         {
             log.Text(Program.Name).Text(": attached "u8).Decimal(Attached(session)).Text(" programs\n"u8).Flush();
             end = Wait(session, signals, line, environment);
         }
-        RunReport.Write(output, session, end);
+        RunReport.Write(output, session, end, line, perf);
         output.Flush();
+        perf?.Dispose();
         signals.Dispose();
     }
 

@@ -24,7 +24,9 @@ internal static class RunReport
     /// <param name="output">Where to.</param>
     /// <param name="session">The session, still attached.</param>
     /// <param name="end">How the command ended.</param>
-    public static void Write(Utf8Writer output, scoped in Session session, CommandEnd end)
+    /// <param name="line">The command line.</param>
+    /// <param name="perf">The buffers of perf event arrays; null where no program was attached.</param>
+    public static void Write(Utf8Writer output, scoped in Session session, CommandEnd end, in CommandLine line, PerfSamples? perf)
     {
         var json = new JsonWriter(output);
         json.BeginObject();
@@ -44,7 +46,7 @@ internal static class RunReport
             json.EndObject();
         }
         json.EndArray();
-        MapDump.Write(ref json, session);
+        MapDump.Write(ref json, session, line, perf);
         GlobalDump.Write(ref json, session);
         if (end.Ran)
             Command(ref json, end.Status);

@@ -39,7 +39,7 @@ internal static unsafe class TestRun
             json.Member("data"u8);
             json.HexString(produced);
         }
-        MapDump.Write(ref json, session);
+        MapDump.Write(ref json, session, line, null);
         GlobalDump.Write(ref json, session);
         RunReport.Result(ref json, session.Failure);
         json.EndObject();
@@ -58,6 +58,8 @@ internal static unsafe class TestRun
         {
             ReadOnlySpan<byte> path = new(line.DataPath, ZeroTerminatedText.Read(line.DataPath).Length + 1);
             length = memory.IsEmpty ? -Errno.NoMemory : KernelFile.Read(path, memory.Bytes[..MaxDataBytes]);
+            if (length == MaxDataBytes)
+                length = -Errno.TooBig;
             if (length < 0)
             {
                 PlainText.Write(session.Failure.Set(ExitCode.Usage, -length).Text("the data "u8), path[..^1]);

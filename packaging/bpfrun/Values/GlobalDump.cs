@@ -2,6 +2,7 @@ using System;
 using Corewright.Bpf.Btf;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Maps;
+using Corewright.Bpf.Object;
 using Corewright.Loader.Loading;
 using Corewright.Loader.Output;
 
@@ -21,6 +22,8 @@ internal static class GlobalDump
         for (int i = 0; i < session.Object.Maps.Length; i++)
         {
             ref MapSpec map = ref session.Object.Maps[i];
+            if (map.SharedVariables.Length != 0 && session.Object.Types.TryFind(ObjectMaps.ArenaVariables, BtfKind.DataSection, out BtfType shared))
+                Section(ref json, session, i, shared, map.SharedVariables);
             if (!map.IsData || map.Fd == MapSpec.NotCreated
                 || !session.Object.Types.TryFind(session.Object.Name(map), BtfKind.DataSection, out BtfType section))
             {
@@ -38,7 +41,7 @@ internal static class GlobalDump
         ref JsonWriter json, scoped in Session session, int map, BtfType section, ReadOnlySpan<byte> content)
     {
         var values = new ValueWriter(session.Object.Types);
-        json.BeginObject(session.Object.Name(session.Object.Maps[map]));
+        json.BeginObject(session.Object.Types.Name(section));
         for (int i = 0; i < section.Count; i++)
         {
             BtfSectionVariable place = session.Object.Types.SectionVariable(section, i);

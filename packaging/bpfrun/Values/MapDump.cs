@@ -17,12 +17,16 @@ internal static class MapDump
     /// <summary>Writes the member <c>maps</c>.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="session">A session whose maps are created.</param>
-    public static void Write(ref JsonWriter json, scoped in Session session)
+    /// <param name="line">Says whose samples are shown.</param>
+    /// <param name="perf">The buffers of perf event arrays; null where no program was attached.</param>
+    public static void Write(ref JsonWriter json, scoped in Session session, in CommandLine line, PerfSamples? perf)
     {
+        var samples = new SampleDump(session, line, perf);
         var values = new ValueWriter(session.Object.Types);
         json.BeginObject("maps"u8);
-        foreach (ref MapSpec map in session.Object.Maps)
+        for (int i = 0; i < session.Object.Maps.Length; i++)
         {
+            ref MapSpec map = ref session.Object.Maps[i];
             if (map.IsData || map.Fd == MapSpec.NotCreated)
                 continue;
             json.BeginObject(session.Object.Name(map));
@@ -30,6 +34,7 @@ internal static class MapDump
             json.Number("max_entries"u8, map.MaxEntries);
             if (HasEntries(map.Type) && map.KeyBytes != 0)
                 Entries(ref json, values, map);
+            samples.Write(ref json, i);
             json.EndObject();
         }
         json.EndObject();
@@ -38,7 +43,13 @@ internal static class MapDump
     private static void Entries(ref JsonWriter json, ValueWriter values, in MapSpec map)
     {
         int each = IsPerCpu(map.Type) ? (int)(map.ValueBytes + PerCpuAlignment - 1) & -PerCpuAlignment : (int)map.ValueBytes;
-        int copies = IsPerCpu(map.Type) ? Math.Max(PossibleProcessors.Count(), 1) : 1;
+        int copies = IsPerCpu(map.Type) ? PossibleProcessors.Count() : 1;
+        // The kernel writes a value for each, whether there is room or not.
+        if (copies < 0)
+        {
+            json.Number("errno"u8, (uint)-copies);
+            return;
+        }
         MappedMemory memory = MappedMemory.Allocate((2 * (int)map.KeyBytes) + (each * copies) + PerCpuAlignment);
         json.BeginArray("entries"u8);
         if (!memory.IsEmpty)

@@ -27,6 +27,16 @@ public static unsafe class Fatal
         End(0, frame, frame);
     }
 
+    /// <summary>
+    /// Stops the program as well. A method that ends by throwing what this returns is known to the JIT to return never: the code
+    /// after a check then relies on it, and a method has one call of it for all of its checks.
+    /// </summary>
+    internal static Exception Stopping(ReadOnlySpan<byte> reason)
+    {
+        Stop(reason);
+        return null;
+    }
+
     /// <summary>Begins the line.</summary>
     internal static void Begin(ReadOnlySpan<byte> reason)
     {

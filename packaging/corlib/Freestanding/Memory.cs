@@ -1,11 +1,14 @@
 // memmove and memset, a machine word at a time. The three architectures allow unaligned words in ordinary memory.
 // ILC's contract: the JIT's calls for large copies and clears end here, by way of System/Buffer.cs.
 
+using System.Runtime.CompilerServices;
+
 namespace Corewright.Freestanding;
 
 internal static unsafe class Memory
 {
     /// <summary>Copies bytes; the ranges may overlap.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Move(byte* destination, byte* source, nuint count)
     {
         // Unsigned: also true where the destination lies below the source.

@@ -1,4 +1,5 @@
 using System;
+using Corewright.Bpf;
 using Corewright.Bpf.Kernel;
 using Corewright.Loader.Loading;
 
@@ -16,15 +17,30 @@ internal static unsafe class Check
         bool ready = !session.Failure.IsSet && RelocationStage.Run(ref session, btfPath) && MapStage.Run(ref session)
             && ProgramStage.Link(ref session);
         report.Begin(session);
-        for (int i = 0; i < session.Object.Programs.Length && ready; i++)
+        if (ready)
         {
-            if (!session.Object.Programs[i].Selected)
-                continue;
-            int errno = ProgramStage.Load(ref session, i, out MappedMemory memory, out ReadOnlySpan<byte> log);
-            report.Program(session, i, errno, log);
-            memory.Dispose();
+            Load(ref session, ref report, areReplacements: false);
+            // What they replace functions of has to be there.
+            if (Features.Freplace)
+                Load(ref session, ref report, areReplacements: true);
         }
         report.Relocations(session);
         report.End(session);
+    }
+
+    private static void Load(ref Session session, ref CheckReport report, bool areReplacements)
+    {
+        for (int i = 0; i < session.Object.Programs.Length; i++)
+        {
+            if (!session.Object.Programs[i].Selected || ReplacementStage.IsFor(session.Object.Programs[i]) != areReplacements)
+                continue;
+            int errno = areReplacements ? ReplacementStage.Run(ref session, i) : 0;
+            MappedMemory memory = default;
+            ReadOnlySpan<byte> log = default;
+            if (errno == 0)
+                errno = ProgramStage.Load(ref session, i, out memory, out log);
+            report.Program(session, i, errno, log);
+            memory.Dispose();
+        }
     }
 }

@@ -65,7 +65,8 @@ internal struct CheckReport
         {
             _out.Text(errno == 0 ? "  ok      "u8 : "  failed  "u8);
             PlainText.Write(_out, session.Object.Name(program), NameWidth);
-            _out.Text(session.Object.SectionName(program)).Text(", "u8).Decimal((uint)program.InstructionCount)
+            PlainText.Write(_out, session.Object.SectionName(program));
+            _out.Text(", "u8).Decimal((uint)program.InstructionCount)
                 .Text(" instructions"u8);
             if (errno != 0)
                 _out.Text(", "u8).Errno(errno);

@@ -21,7 +21,8 @@ internal static class Info
         foreach (ref ProgramSpec program in session.Object.Programs)
         {
             Name(output, session.Object.Name(program));
-            output.Text(session.Object.SectionName(program)).Text(", "u8).Decimal((uint)program.OwnInstructionCount)
+            PlainText.Write(output, session.Object.SectionName(program));
+            output.Text(", "u8).Decimal((uint)program.OwnInstructionCount)
                 .Text(" instructions\n"u8);
         }
         output.Text("maps\n"u8);

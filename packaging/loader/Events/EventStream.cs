@@ -97,10 +97,11 @@ internal sealed class EventStream : IDisposable
     public Fault Run()
     {
         int result = _loop.Run();
+        // Programs may still write, so not more than a ring holds at once.
         if (_ring is not null)
-            Drain(_ring);
+            Drain(_ring, Math.Max(_ring.Reader.Size, MaxBatchBytes));
         if (Features.Logging && _log is not null)
-            DrainLog(_log);
+            DrainLog(_log, Math.Max(_log.Reader.Size, MaxBatchBytes));
         return _fault.Failed ? _fault : Unreadable(result);
     }
 
@@ -159,17 +160,17 @@ internal sealed class EventStream : IDisposable
         while (true)
         {
             await ring;
-            Drain(ring);
+            Drain(ring, MaxBatchBytes);
             if (_fault.Failed || _output.Errno != 0)
                 _loop.Stop();
         }
     }
 
-    private void Drain(RingStream ring)
+    private void Drain(RingStream ring, uint mostBytes)
     {
         ref RingReader reader = ref ring.Reader;
         var handler = new SinkSamples(_sink, _output);
-        reader.Drain(ref handler, MaxBatchBytes);
+        reader.Drain(ref handler, mostBytes);
         _output.Flush();
         _lost.Report();
         if (reader.Damaged)
@@ -181,16 +182,16 @@ internal sealed class EventStream : IDisposable
         while (true)
         {
             await ring;
-            DrainLog(ring);
+            DrainLog(ring, MaxBatchBytes);
             if (_fault.Failed)
                 _loop.Stop();
         }
     }
 
-    private void DrainLog(RingStream ring)
+    private void DrainLog(RingStream ring, uint mostBytes)
     {
         var handler = new LoggedSamples(_logPrinter!);
-        ring.Reader.Drain(ref handler, MaxBatchBytes);
+        ring.Reader.Drain(ref handler, mostBytes);
         if (ring.Reader.Damaged)
             _fault = new Fault(FaultCode.EventsDamaged, 0, 0, FaultStage.ReadEvents);
     }

@@ -5,7 +5,7 @@ using Corewright.Bpf.Kernel;
 namespace Corewright.Loader.Events;
 
 /// <summary>The signals that end the stream of events, as a descriptor that becomes readable.</summary>
-internal static unsafe class StopSignals
+internal static unsafe partial class StopSignals
 {
     private const int CloseOnExec = 0x80000;
     private const int SignalSetBytes = 8;
@@ -22,7 +22,11 @@ internal static unsafe class StopSignals
     {
         ulong set = Interrupt | Terminate | BrokenPipe;
         Syscall.Invoke(SyscallNumber.RtSigprocmask, BlockSignals, (nint)(&set), 0, SignalSetBytes);
+        HoldInOtherThreads();
     }
+
+    // The mask above is this thread's own.
+    static partial void HoldInOtherThreads();
 
     /// <summary>A descriptor that a signal to stop makes readable, or a negated errno.</summary>
     public static int OpenSignals()

@@ -116,6 +116,8 @@ internal unsafe ref struct KernelTypes
 
     private void Read(ReadOnlySpan<byte> path, KernelTypesSource source)
     {
+        // That of a vmlinux before that has no BTF.
+        _memory.Dispose();
         _memory = MappedMemory.Allocate(MaxBytes);
         int length = _memory.IsEmpty ? -Bpf.Kernel.Errno.NoMemory : ReadFile(path, _memory.Bytes);
         if (length == MaxBytes)

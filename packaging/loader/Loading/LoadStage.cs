@@ -1,7 +1,6 @@
 using System;
 using Corewright.Bpf;
 using Corewright.Bpf.Kernel;
-using Corewright.Bpf.Programs;
 using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Loading;
@@ -21,17 +20,15 @@ internal static unsafe class LoadStage
         if (session.TypesErrno != 0 && ready)
             Warn(session, log);
         for (int i = 0; i < session.Object.Programs.Length && ready; i++)
-            ready = !session.Object.Programs[i].Selected || IsReplacement(session.Object.Programs[i]) || Load(ref session, i, wholeLog, log);
+            ready = !session.Object.Programs[i].Selected || ReplacementStage.IsFor(session.Object.Programs[i]) || Load(ref session, i, wholeLog, log);
         // What they replace functions of has to be there.
         for (int i = 0; i < session.Object.Programs.Length && ready && Features.Freplace; i++)
         {
-            if (session.Object.Programs[i].Selected && IsReplacement(session.Object.Programs[i]))
-                ready = ReplacementStage.Run(ref session, i) && Load(ref session, i, wholeLog, log);
+            if (session.Object.Programs[i].Selected && ReplacementStage.IsFor(session.Object.Programs[i]))
+                ready = ReplacementStage.Run(ref session, i) == 0 && Load(ref session, i, wholeLog, log);
         }
         return ready && MapStage.FillPrograms(session);
     }
-
-    private static bool IsReplacement(in ProgramSpec program) => Features.Freplace && program.Attach == AttachKind.Freplace;
 
     private static bool Load(ref Session session, int index, bool wholeLog, Utf8Writer log)
     {

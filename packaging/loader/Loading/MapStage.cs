@@ -75,6 +75,12 @@ internal static class MapStage
             MissingFeature.Describe(session, fault, "map"u8, session.Object.Name(map));
             return;
         }
+        if (Features.Arena && fault.Code == FaultCode.MapArenaVariables)
+        {
+            failure.Set(ExitCode.DamagedObject).Text("arena "u8).Text(session.Object.Name(map))
+                .Text(" has no room for the object's variables in it; give it more pages (max_entries)"u8);
+            return;
+        }
         if (fault.Errno == Errno.NoSyscall)
         {
             failure.Set(ExitCode.KernelTooOld, fault.Errno).Text("kernel "u8).Text(session.Release)

@@ -71,6 +71,10 @@ internal static class ProgramStage
         KernelFeature missing = log.Length == 0 && errno == Errno.Invalid ? UnknownKind(program) : KernelFeature.None;
         if (missing == KernelFeature.None && errno == Errno.Invalid && MayBeUnknown)
             missing = TracingProgramFeature.Of(program, log);
+        if (Features.Sleepable && missing == KernelFeature.None && errno == Errno.Invalid)
+            missing = SleepableProgram.Missing(program, log);
+        if (Features.Sockets && missing == KernelFeature.None)
+            missing = NetworkProgramFeature.Unheeded(program, session.Release);
         if (missing != KernelFeature.None)
         {
             MissingFeature.Describe(session, new Fault(FaultCode.FeatureMissing, (int)missing, errno), "program"u8, name);

@@ -12,7 +12,7 @@ internal unsafe struct RelocationRecord
     /// <summary>The symbol of the function that the instruction is in.</summary>
     public int Symbol;
 
-    /// <summary>Counted within that function, from 0.</summary>
+    /// <summary>The record's number within its section, from 0: libbpf's <c>relo #N</c>.</summary>
     public int Index;
 
     /// <summary>The instruction's number within that function.</summary>

@@ -41,10 +41,7 @@ internal static unsafe class RelocationStage
         var scratch = new Arena(memory.Start, memory.Bytes.Length);
         Fault fault = Relocate(ref session, ref scratch, out BtfReader target);
         if (fault.Stage == FaultStage.ReadKernelTypes)
-        {
-            session.Failure.Set(ExitCode.DamagedObject).Text("the BTF in "u8).Text(Origin(session)).Text(" is damaged: "u8)
-                .Text(FaultText.Of(fault.Code)).Text("; give another one with --btf FILE"u8);
-        }
+            DescribeTypes(session, fault);
         session.KernelWordBytes = target.PointerSize;
         bool done = !fault.Failed && (!TargetStage.IsBuiltIn || TargetStage.Run(ref session, target, ref scratch));
         memory.Dispose();
@@ -93,7 +90,9 @@ internal static unsafe class RelocationStage
         int count = 0;
         while (!fault.Failed && walk.Next(out CoreRelocationSite site))
         {
-            fault = Apply(ref session, resolver, target, site, ref session.Relocations[count]);
+            fault = Apply(ref session, resolver, site, ref session.Relocations[count], out CoreOutcome outcome);
+            if (fault.Code == FaultCode.CoreAmbiguous)
+                NameRivals(session, target, outcome);
             count += fault.Failed ? 0 : 1;
         }
         session.Relocations = session.Relocations[..count];
@@ -106,8 +105,10 @@ internal static unsafe class RelocationStage
     }
 
     private static Fault Apply(
-        scoped ref Session session, CoreResolver resolver, scoped BtfReader target, CoreRelocationSite site, ref RelocationRecord record)
+        scoped ref Session session, scoped in CoreResolver resolver, scoped in CoreRelocationSite site, ref RelocationRecord record,
+        out CoreOutcome outcome)
     {
+        outcome = default;
         record = default;
         record.Symbol = site.Function.Index;
         record.Index = site.Index;
@@ -122,7 +123,7 @@ internal static unsafe class RelocationStage
         int length = CoreTargetText.Write(session.Object.Types, site.Relocation, text).Length;
         record.SetTarget(session.Arena.Shrink(text, length));
 
-        fault = resolver.Resolve(site.Relocation, out CoreOutcome outcome);
+        fault = resolver.Resolve(site.Relocation, out outcome);
         if (!fault.Failed)
         {
             int instruction = (int)(site.Relocation.InstructionOffset / CorePatcher.InstructionSize);
@@ -131,8 +132,6 @@ internal static unsafe class RelocationStage
         record.Value = outcome.Value;
         if (fault.Failed)
             Describe(session, record, fault);
-        if (fault.Code == FaultCode.CoreAmbiguous)
-            NameRivals(session, target, outcome);
         return fault;
     }
 
@@ -162,6 +161,19 @@ internal static unsafe class RelocationStage
             .Text(session.Object.Elf.Name(session.Object.Elf.Symbol(record.Symbol))).Text(" ("u8)
             .Text(CoreKindName.Of(record.Kind)).Byte((byte)' ').Text(record.Target).Text(") fails on kernel "u8)
             .Text(session.Release).Text(": "u8).Text(FaultText.Of(fault.Code));
+    }
+
+    private static void DescribeTypes(in Session session, Fault fault)
+    {
+        if (fault.Code is FaultCode.ArenaFull or FaultCode.ModuleTypesUnreadable)
+        {
+            session.Failure.Set(ExitCode.System, fault.Errno).Text("the kernel's types can't be looked through: "u8).Text(FaultText.Of(fault.Code));
+            if (fault.Errno != 0)
+                session.Failure.Append().Text(": "u8).Errno(fault.Errno);
+            return;
+        }
+        session.Failure.Set(ExitCode.DamagedObject).Text("the BTF in "u8).Text(Origin(session)).Text(" is damaged: "u8)
+            .Text(FaultText.Of(fault.Code)).Text("; give another one with --btf FILE"u8);
     }
 
     private static void DescribeMissing(ref Session session)

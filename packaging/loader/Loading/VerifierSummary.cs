@@ -20,7 +20,7 @@ internal static class VerifierSummary
     public static void Write(Utf8Writer output, scoped in Session session, in ProgramSpec program, ReadOnlySpan<byte> log)
     {
         VerifierLog verdict = VerifierLog.Read(log);
-        output.Text("    program "u8).Text(session.Object.Name(program));
+        PlainText.Write(output.Text("    program "u8), session.Object.Name(program));
         if (verdict.Instruction != VerifierLog.Unknown)
         {
             output.Text(", instruction "u8).Decimal((uint)verdict.Instruction).Text(" of "u8)

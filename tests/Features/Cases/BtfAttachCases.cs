@@ -124,6 +124,13 @@ internal sealed class BtfAttachCases : IFeatureArea
             Arguments = ["--only", "elements"],
             Missing = "which program elements needs",
         },
+        new("iter-sleepable", "iter.s", "iterators", new Since("5.18", "5.18", null), report =>
+            report.Iterated("executables").ShouldContain(" bpfrun\n"))
+        {
+            Arguments = ["--only", "executables"],
+            // Its helper is as old; without types of its own, a kernel lacks these first.
+            Missing = "program executables ",
+        },
         new("freplace", "freplace", "freplace", s_trampolines, report =>
         {
             report.Global("replaced").ShouldBe(41);
@@ -149,6 +156,27 @@ internal sealed class BtfAttachCases : IFeatureArea
             Missing = "which --pin of program on_exec needs",
             Excused = new Dictionary<string, string>
             {
+                ["armv7-5.10"] = "it is the run inside that is refused: see freplace",
+                ["armv7-7.2"] = "it is the run inside that is refused: see freplace",
+            },
+        },
+        new("freplace-number", "freplace in a program given by its number", "freplace", s_trampolines, report =>
+        {
+            report.CommandExit.ShouldBe(0);
+            report.Output.ShouldContain("\"replaced\":41");
+            report.Global("result").ShouldBe(0);
+        })
+        {
+            Arguments = ["--only", "on_exec"],
+            Command =
+            [
+                "sh", "-c",
+                $"{NetworkSetup.ProgramId("id", "on_exec")}; "
+                + "bpfrun run /job/freplace.bpf.o --json --only other_answer --attach other_answer=$id:answer -- true",
+            ],
+            Excused = new Dictionary<string, string>
+            {
+                ["aarch64-5.10"] = "it is the run inside that is refused: see freplace",
                 ["armv7-5.10"] = "it is the run inside that is refused: see freplace",
                 ["armv7-7.2"] = "it is the run inside that is refused: see freplace",
             },

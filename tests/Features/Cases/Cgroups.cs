@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Corewright.Bpf.Kernel;
 using Shouldly;
 
@@ -7,6 +8,9 @@ namespace Corewright.Tests.Features.Cases;
 /// <summary>Programs of cgroups.</summary>
 internal sealed class Cgroups : IFeatureArea
 {
+    private static readonly string[] s_ofAddresses =
+        ["bind6", "connect6", "sendmsg6", "recvmsg4", "recvmsg6", "getsockname4", "getsockname6"];
+
     public static IReadOnlyList<Feature> Features { get; } =
     [
         new("cgroup-skb", "cgroup_skb/ingress, cgroup_skb/egress", "cgroups", new Since("4.10"), report =>
@@ -177,6 +181,25 @@ internal sealed class Cgroups : IFeatureArea
                 "--only", "getpeername4", "--only", "getpeername6", "--only", "getsockname4", "--only", "getsockname6",
                 "--attach", $"getpeername4={NetworkSetup.Cgroup}", "--attach", $"getpeername6={NetworkSetup.Cgroup}",
                 "--attach", $"getsockname4={NetworkSetup.Cgroup}", "--attach", $"getsockname6={NetworkSetup.Cgroup}",
+            ],
+            Lacks = KernelFeature.CgroupPeerName,
+        },
+        new("cgroup-addresses", "cgroup/…4, …6 on datagrams and names of both families", "cgroups", new Since("5.8"), report =>
+        {
+            report.CommandExit.ShouldBe(0);
+            report.Output.ShouldBe(string.Concat(Enumerable.Repeat("7061\n7061\n7060\n", 2)));
+            foreach (string program in s_ofAddresses)
+                report.Global(program.ToUpperInvariant()).ShouldBeGreaterThan(0, program);
+            report.Global("PEERS").ShouldBe(2, "getpeername4 and getpeername6");
+        })
+        {
+            Executables = NetworkSetup.Exercise,
+            Setup = NetworkSetup.LoopbackAndCgroup,
+            Command = NetworkSetup.Inside("/job/exercise datagrams4 && /job/exercise datagrams6"),
+            Arguments =
+            [
+                .. ((string[])[.. s_ofAddresses, "getpeername4", "getpeername6"])
+                    .SelectMany(p => (string[])["--only", p, "--attach", $"{p}={NetworkSetup.Cgroup}"]),
             ],
             Lacks = KernelFeature.CgroupPeerName,
         },

@@ -180,7 +180,13 @@ internal sealed class MapCases : IFeatureArea
             Area = Area,
             Missing = "user ring buffers",
         },
-        new("arenas", "arenas", "map_arena", new Since("6.9", "6.9", null), _ => { })
+        new("arenas", "arenas, and variables in them (.addr_space.1)", "map_arena", new Since("6.9", "6.9", null), report =>
+        {
+            report.Global("runs").ShouldBeGreaterThan(0);
+            report.Global("counter").ShouldBe(40 + (2 * report.Global("runs")));
+            report.GlobalValue("table").EnumerateArray().Select(v => v.GetInt32()).ShouldBe([1, 2, 3, 7]);
+            report.Global("untouched").ShouldBe(0);
+        })
         {
             Area = Area,
             Missing = "arenas",

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Threading.Tasks;
 
 namespace Corewright.Tests.Features.Cases;
 
@@ -10,6 +12,10 @@ internal static class NetworkSetup
 
     /// <summary>An address on the other side of <see cref="Veth"/>.</summary>
     public const string VethPeerAddress = "10.77.0.2";
+
+    /// <summary>Puts <c>/job/exercise</c> into the guest, see <see cref="GuestTool"/>.</summary>
+    public static IReadOnlyDictionary<string, Func<string, Task<byte[]>>> Exercise { get; } =
+        new Dictionary<string, Func<string, Task<byte[]>>> { ["/job/exercise"] = GuestTool.BuildAsync };
 
     /// <summary>Two pings to this machine.</summary>
     public static IReadOnlyList<string> Ping { get; } = ["busybox", "ping", "-c", "2", "-W", "1", "127.0.0.1"];
@@ -38,6 +44,14 @@ internal static class NetworkSetup
         ["busybox", "arp", "-i", "cw0", "-s", VethPeerAddress, "02:00:00:00:00:02"],
     ];
 
+    /// <summary>A second pair, <c>cwx0</c> and <c>veth1</c>.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> OtherVeth { get; } =
+    [
+        ["sh", "-c", "test -e /sys/class/net/cwx0 || busybox ip link add name cwx0 type veth"],
+        ["busybox", "ip", "link", "set", "cwx0", "up"],
+        ["busybox", "ip", "link", "set", "veth1", "up"],
+    ];
+
     /// <summary>Runs a shell's command in <see cref="Cgroup"/>.</summary>
     public static IReadOnlyList<string> Inside(string command) =>
         ["sh", "-c", $"echo $$ >{Cgroup}/cgroup.procs && {{ {command}; }}"];
@@ -46,6 +60,12 @@ internal static class NetworkSetup
     public static string Connection(int listens, int connects, string before = "true") =>
         $"echo hello | busybox nc -l -p {listens} >/dev/null & nc=$!; sleep 1; {before}; "
         + $"busybox nc -w 3 127.0.0.1 {connects} </dev/null; code=$?; kill $nc 2>/dev/null; exit $code";
+
+    /// <summary>For a shell: sets a variable to the number that the kernel gave a program of the object.</summary>
+    public static string ProgramId(string variable, string name) => $"{variable}=$(bpftool prog show name {name} | head -n 1 | cut -d: -f1)";
+
+    /// <summary>For a shell: sets a variable to the number that the kernel gave a map of the object.</summary>
+    public static string MapId(string variable, string name) => $"{variable}=$(bpftool map show name {name} | head -n 1 | cut -d: -f1)";
 
     /// <summary>How a program is attached: as a link from a version on.</summary>
     public static string Way(FeatureReport report, string since, string before) => new Since(since).Includes(report.Kernel) ? "link" : before;

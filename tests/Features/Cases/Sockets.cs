@@ -119,9 +119,54 @@ internal sealed class Sockets : IFeatureArea
             Command = ["sh", "-c", NetworkSetup.Connection(7021, 7021)],
             Lacks = KernelFeature.SocketVerdict,
         },
-        new("sk-reuseport", "sk_reuseport, lwt_in, lwt_out, lwt_xmit (loaded)", "sockets", new Since("4.19"), report => report.CommandExit.ShouldBe(0))
+        new("sk-reuseport", "sk_reuseport", "sockets", new Since("4.19"), report =>
         {
-            Arguments = ["--only", "choose", "--only", "tunnel_in", "--only", "tunnel_out", "--only", "tunnel_send"],
+            report.CommandExit.ShouldBe(0);
+            report.Output.ShouldBe("0\n8\n", "the second of the port's two sockets gets all eight datagrams");
+            report.Global("HITS").ShouldBe(8);
+        })
+        {
+            Executables = NetworkSetup.Exercise,
+            Setup = NetworkSetup.Loopback,
+            Arguments = ["--only", "choose"],
+            Command = ["sh", "-c", $"{NetworkSetup.ProgramId("id", "choose")}; {NetworkSetup.MapId("map", "LISTENERS")}; /job/exercise reuseport $id $map"],
+        },
+        new("sk-reuseport-migrate", "sk_reuseport/migrate", "sockets", new Since("5.14"), report =>
+        {
+            report.CommandExit.ShouldBe(0);
+            report.Output.ShouldBe("5\n", "what was sent over the connection comes out at the other socket");
+            report.Global("MOVED").ShouldBe(1);
+            report.Global("HITS").ShouldBeGreaterThan(0);
+        })
+        {
+            Executables = NetworkSetup.Exercise,
+            Setup = NetworkSetup.Loopback,
+            Arguments = ["--only", "choose_or_move"],
+            Command =
+            [
+                "sh", "-c", $"{NetworkSetup.ProgramId("id", "choose_or_move")}; {NetworkSetup.MapId("map", "LISTENERS")}; /job/exercise migrate $id $map",
+            ],
+            Lacks = KernelFeature.ReuseportMigration,
+        },
+        new("lwt", "lwt_in, lwt_out, lwt_xmit", "sockets", new Since("4.10"), report =>
+        {
+            report.CommandExit.ShouldBe(0);
+            report.Output.ShouldContain("2 packets received");
+            // Requests and answers are from and to this machine: each goes out, and comes in again.
+            report.Global("WENT_OUT").ShouldBeGreaterThanOrEqualTo(2);
+            report.Global("SENT").ShouldBeGreaterThanOrEqualTo(2);
+            report.Global("CAME_IN").ShouldBeGreaterThanOrEqualTo(2);
+        })
+        {
+            Executables = NetworkSetup.Exercise,
+            Setup = NetworkSetup.Loopback,
+            Arguments = ["--only", "tunnel_in", "--only", "tunnel_out", "--only", "tunnel_send"],
+            Command =
+            [
+                "sh", "-c", $"{NetworkSetup.ProgramId("in", "tunnel_in")}; {NetworkSetup.ProgramId("out", "tunnel_out")}; "
+                    + $"{NetworkSetup.ProgramId("send", "tunnel_send")}; /job/exercise route $in $out $send || exit 9; "
+                    + "busybox ping -c 2 -W 1 10.79.0.1; code=$?; busybox ip route del local 10.79.0.1/32 dev lo table local; exit $code",
+            ],
         },
         new("netfilter", "netfilter", "netfilter", new Since("6.4"), report =>
         {

@@ -136,9 +136,22 @@ internal sealed class TrafficControl : IFeatureArea
             Arguments = ["--only", "drop_either", "--attach", "drop_either=lo:egress"],
             Command = NetworkSetup.Ping,
         },
-        new("action", "action (loaded)", "traffic", new Since("4.1"), report => report.CommandExit.ShouldBe(0))
+        new("action", "action", "traffic", new Since("4.1"), report =>
         {
+            report.CommandExit.ShouldBe(1, "the pings are dropped on their way out");
+            report.Global("PINGS").ShouldBe(2);
+        })
+        {
+            Modules = [.. s_modules, "act_bpf", "cls_matchall"],
+            Executables = NetworkSetup.Exercise,
+            // tc-clsact-made leaves one, as it says.
+            Setup = [.. NetworkSetup.Loopback, ["sh", "-c", "/job/exercise no-action; true"]],
             Arguments = ["--only", "as_action"],
+            Command =
+            [
+                "sh", "-c", $"{NetworkSetup.ProgramId("id", "as_action")}; /job/exercise action $id || exit 9; "
+                    + "busybox ping -c 2 -W 1 127.0.0.1; code=$?; /job/exercise no-action || exit 8; exit $code",
+            ],
         },
         new("netkit", "netkit/primary, netkit/peer", "traffic", new Since("6.7"), report =>
         {

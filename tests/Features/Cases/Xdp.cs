@@ -113,9 +113,46 @@ internal sealed class Xdp : IFeatureArea
             Command = NetworkSetup.Ping,
             Lacks = KernelFeature.XdpFragments,
         },
-        new("xdp-maps", "xdp/devmap, xdp/cpumap (loaded)", "xdp", new Since("5.9"), report => report.CommandExit.ShouldBe(0))
+        new("xdp-devmap", "xdp/devmap", "xdp", new Since("5.8"), report =>
         {
-            Arguments = ["--only", "in_devmap", "--only", "in_cpumap"],
+            report.CommandExit.ShouldBe(0);
+            long sent = report.Global("REDIRECTED");
+            sent.ShouldBeGreaterThanOrEqualTo(2);
+            report.Global("ARRIVED").ShouldBeGreaterThanOrEqualTo(sent, "what was redirected comes out at the other end of the other pair");
+        })
+        {
+            Modules = ["veth"],
+            Executables = NetworkSetup.Exercise,
+            Setup = [.. NetworkSetup.Veth, .. NetworkSetup.OtherVeth],
+            // cw0 sends to veth0, whose program passes it to cwx0, and so to veth1.
+            Arguments =
+            [
+                "--only", "to_interface", "--only", "in_devmap", "--only", "arrive",
+                "--attach", "to_interface=veth0:native", "--attach", "arrive=veth1:native",
+            ],
+            Command =
+            [
+                "sh", "-c", $"{NetworkSetup.MapId("map", "INTERFACES")}; {NetworkSetup.ProgramId("id", "in_devmap")}; "
+                    + "/job/exercise entry $map 0 $(cat /sys/class/net/cwx0/ifindex) $id || exit 9; "
+                    + $"busybox ping -c 2 -W 1 {NetworkSetup.VethPeerAddress}; usleep 200000; true",
+            ],
+        },
+        new("xdp-cpumap", "xdp/cpumap", "xdp", new Since("5.9"), report =>
+        {
+            report.CommandExit.ShouldBe(0);
+            report.Global("REDIRECTED").ShouldBeGreaterThanOrEqualTo(2);
+        })
+        {
+            Modules = ["veth"],
+            Executables = NetworkSetup.Exercise,
+            Setup = NetworkSetup.Veth,
+            Arguments = ["--only", "to_processor", "--only", "in_cpumap", "--attach", "to_processor=veth0:native"],
+            Command =
+            [
+                "sh", "-c", $"{NetworkSetup.MapId("map", "PROCESSORS")}; {NetworkSetup.ProgramId("id", "in_cpumap")}; "
+                    + "/job/exercise entry $map 0 64 $id || exit 9; "
+                    + $"busybox ping -c 2 -W 1 {NetworkSetup.VethPeerAddress}; usleep 200000; true",
+            ],
         },
     ];
 }

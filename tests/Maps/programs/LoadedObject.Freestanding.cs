@@ -51,13 +51,17 @@ internal static unsafe class LoadedObject
     /// <returns>What went wrong.</returns>
     public static Fault Load(ref ObjectFile opened, ref Arena arena)
     {
+        // Functions that helpers call back need their types.
+        int types = ObjectTypes.Load(opened, ref arena);
         Fault fault = Fault.None;
         foreach (ref ProgramSpec program in opened.Programs)
         {
             if (!fault.Failed)
                 fault = ProgramLinker.Link(opened, ref program, ref arena);
             if (!fault.Failed)
-                fault = ProgramLoading.Load(ref program, opened.Name(program), opened.License, -1);
+                SourceInfo.Read(opened, ref program, ref arena);
+            if (!fault.Failed)
+                fault = ProgramLoading.Load(ref program, opened.Name(program), opened.License, types);
         }
         return fault;
     }

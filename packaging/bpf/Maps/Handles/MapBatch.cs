@@ -17,7 +17,7 @@ internal static unsafe class MapBatch
         attributes.Values = (ulong)values;
         attributes.ElementFlags = (ulong)when;
         int result = count == 0 ? 0 : BpfCall.UpdateBatch(&attributes);
-        done = result == 0 ? count : attributes.Count;
+        done = Done(result, count, attributes);
         if (!IsUnknown(result))
             return result;
         for (done = 0; done < count; done++)
@@ -35,7 +35,7 @@ internal static unsafe class MapBatch
     {
         MapBatchAttributes attributes = Of(map, keys, count);
         int result = count == 0 ? 0 : BpfCall.DeleteBatch(&attributes);
-        done = result == 0 ? count : attributes.Count;
+        done = Done(result, count, attributes);
         if (!IsUnknown(result))
             return result;
         for (done = 0; done < count; done++)
@@ -51,7 +51,11 @@ internal static unsafe class MapBatch
     /// Whether an error means that there is no such command. A kernel before v5.6 says EINVAL, as others do for a wrong argument: then
     /// the way one by one says it again.
     /// </summary>
-    public static bool IsUnknown(int result) => result is -Errno.Invalid or -Errno.NotSupportedHere or -Errno.NotSupported;
+    public static bool IsUnknown(int result) => result is -Errno.Invalid or -Errno.NotSupportedInKernel or -Errno.NotSupported;
+
+    // The kernel writes how many it got to, which are never all where one failed; it writes nothing where it refuses before the first.
+    private static uint Done(int result, uint count, in MapBatchAttributes attributes) =>
+        result == 0 ? count : attributes.Count < count ? attributes.Count : 0;
 
     private static MapBatchAttributes Of(int map, void* keys, uint count)
     {

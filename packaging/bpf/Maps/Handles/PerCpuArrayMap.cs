@@ -5,7 +5,7 @@ namespace Corewright.Bpf.Maps;
 /// <summary>An array with a value for each processor: BPF_MAP_TYPE_PERCPU_ARRAY.</summary>
 /// <remarks>What returns a number returns 0 or a negated errno. Ask <see cref="Kernel.PossibleProcessors"/> how many values there are.</remarks>
 /// <param name="fd">The map.</param>
-/// <param name="processors">How many processors are possible.</param>
+/// <param name="processors">How many processors are possible; with a negated errno nothing is read or written.</param>
 /// <typeparam name="TValue">One processor's value, as the map's BTF says.</typeparam>
 public readonly unsafe struct PerCpuArrayMap<TValue>(int fd, int processors)
     where TValue : unmanaged
@@ -27,7 +27,7 @@ public readonly unsafe struct PerCpuArrayMap<TValue>(int fd, int processors)
     public bool TryGet(uint index, Span<byte> buffer, out PerCpuValues<TValue> values)
     {
         values = default;
-        if (buffer.Length < EntryBytes)
+        if (Processors <= 0 || buffer.Length < EntryBytes)
             return false;
         fixed (byte* to = buffer)
         {
@@ -45,7 +45,7 @@ public readonly unsafe struct PerCpuArrayMap<TValue>(int fd, int processors)
     /// <returns>E2BIG beyond the end; EINVAL for too few values.</returns>
     public int Set(uint index, PerCpuValues<TValue> values, MapUpdate when = MapUpdate.Any)
     {
-        if (values.Count < Processors)
+        if (Processors <= 0 || values.Count < Processors)
             return -Kernel.Errno.Invalid;
         fixed (byte* from = values.Bytes)
             return MapElement.Update(Fd, &index, from, when);

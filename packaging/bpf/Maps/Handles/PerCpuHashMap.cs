@@ -5,7 +5,7 @@ namespace Corewright.Bpf.Maps;
 /// <summary>A hash with a value for each processor: BPF_MAP_TYPE_PERCPU_HASH and BPF_MAP_TYPE_LRU_PERCPU_HASH.</summary>
 /// <remarks>What returns a number returns 0 or a negated errno. Ask <see cref="Kernel.PossibleProcessors"/> how many values there are.</remarks>
 /// <param name="fd">The map.</param>
-/// <param name="processors">How many processors are possible.</param>
+/// <param name="processors">How many processors are possible; with a negated errno nothing is read or written.</param>
 /// <typeparam name="TKey">As the map's BTF says.</typeparam>
 /// <typeparam name="TValue">One processor's value, as the map's BTF says.</typeparam>
 public readonly unsafe struct PerCpuHashMap<TKey, TValue>(int fd, int processors)
@@ -29,7 +29,7 @@ public readonly unsafe struct PerCpuHashMap<TKey, TValue>(int fd, int processors
     public bool TryGet(in TKey key, Span<byte> buffer, out PerCpuValues<TValue> values)
     {
         values = default;
-        if (buffer.Length < EntryBytes)
+        if (Processors <= 0 || buffer.Length < EntryBytes)
             return false;
         fixed (TKey* at = &key)
         fixed (byte* to = buffer)
@@ -48,7 +48,7 @@ public readonly unsafe struct PerCpuHashMap<TKey, TValue>(int fd, int processors
     /// <returns>EEXIST, ENOENT, E2BIG for a full map; EINVAL for too few values.</returns>
     public int Set(in TKey key, PerCpuValues<TValue> values, MapUpdate when = MapUpdate.Any)
     {
-        if (values.Count < Processors)
+        if (Processors <= 0 || values.Count < Processors)
             return -Kernel.Errno.Invalid;
         fixed (TKey* at = &key)
         fixed (byte* from = values.Bytes)

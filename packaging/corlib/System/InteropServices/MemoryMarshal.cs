@@ -39,6 +39,7 @@ public static class MemoryMarshal
         where TTo : unmanaged =>
         new(ref Unsafe.As<TFrom, TTo>(ref span._reference), CastLength(span.Length, sizeof(TFrom), sizeof(TTo)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe T Read<T>(ReadOnlySpan<byte> source)
         where T : unmanaged
     {
@@ -60,6 +61,7 @@ public static class MemoryMarshal
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Write<T>(Span<byte> destination, in T value)
         where T : unmanaged
     {

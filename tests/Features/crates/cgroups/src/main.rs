@@ -149,12 +149,16 @@ extern "C" fn no_datagrams(_context: *const Address) -> i32 {
 }
 
 macro_rules! counting {
-    ($($(#[$meta:meta])* $section:literal => $name:ident;)+) => {
+    ($($(#[$meta:meta])* $section:literal => $name:ident, $counter:ident;)+) => {
         $(
+            #[unsafe(no_mangle)]
+            static mut $counter: u64 = 0;
+
             $(#[$meta])*
             #[unsafe(no_mangle)]
             #[unsafe(link_section = $section)]
             extern "C" fn $name(_context: *const Address) -> i32 {
+                add(&raw mut $counter);
                 allow()
             }
         )+
@@ -163,33 +167,33 @@ macro_rules! counting {
 
 counting! {
     /// Counts.
-    "cgroup/bind6" => bind6;
+    "cgroup/bind6" => bind6, BIND6;
     /// Counts.
-    "cgroup/connect6" => connect6;
+    "cgroup/connect6" => connect6, CONNECT6;
     /// Counts.
-    "cgroup/sendmsg6" => sendmsg6;
+    "cgroup/sendmsg6" => sendmsg6, SENDMSG6;
     /// Counts.
-    "cgroup/recvmsg4" => recvmsg4;
+    "cgroup/recvmsg4" => recvmsg4, RECVMSG4;
     /// Counts.
-    "cgroup/recvmsg6" => recvmsg6;
+    "cgroup/recvmsg6" => recvmsg6, RECVMSG6;
     /// Counts.
-    "cgroup/getsockname4" => getsockname4;
+    "cgroup/getsockname4" => getsockname4, GETSOCKNAME4;
     /// Counts.
-    "cgroup/getsockname6" => getsockname6;
+    "cgroup/getsockname6" => getsockname6, GETSOCKNAME6;
     /// Counts.
-    "cgroup/connect_unix" => connect_unix;
+    "cgroup/connect_unix" => connect_unix, CONNECT_UNIX;
     /// Counts.
-    "cgroup/sendmsg_unix" => sendmsg_unix;
+    "cgroup/sendmsg_unix" => sendmsg_unix, SENDMSG_UNIX;
     /// Counts.
-    "cgroup/recvmsg_unix" => recvmsg_unix;
+    "cgroup/recvmsg_unix" => recvmsg_unix, RECVMSG_UNIX;
     /// Counts.
-    "cgroup/getpeername_unix" => getpeername_unix;
+    "cgroup/getpeername_unix" => getpeername_unix, GETPEERNAME_UNIX;
     /// Counts.
-    "cgroup/getsockname_unix" => getsockname_unix;
+    "cgroup/getsockname_unix" => getsockname_unix, GETSOCKNAME_UNIX;
     /// Counts.
-    "cgroup/getsockopt" => getsockopt;
+    "cgroup/getsockopt" => getsockopt, GETSOCKOPT;
     /// Counts.
-    "cgroup/setsockopt" => setsockopt;
+    "cgroup/setsockopt" => setsockopt, SETSOCKOPT;
 }
 
 /// Counts who asks for the other end's name.

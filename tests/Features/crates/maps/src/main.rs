@@ -33,7 +33,7 @@ corewright_ebpf::map! {
     static STACK: Stack<u32, 8>;
     /// Where the program ran.
     static STACKS: StackTrace<64>;
-    /// Without a reader.
+    /// bpfrun reads it.
     static EVENTS: PerfEventArray;
     /// Empty.
     static MAPS: ArrayOfMaps<Array<u64, 1>, 2>;
@@ -86,7 +86,7 @@ extern "C" fn on_exec(context: *const u8) -> i32 {
         unsafe { (&raw mut KEPT).write_volatile((&raw const KEPT).read_volatile() + 1) };
     }
     // SAFETY: the context is this program's.
-    check(unsafe { EVENTS.output(context, &7u64) }.is_err());
+    check(unsafe { EVENTS.output(context, &7u64) }.is_ok());
     0
 }
 

@@ -29,6 +29,38 @@ unsafe impl Sync for SocketMap {}
 static CONNECTIONS: SocketMap =
     SocketMap { r#type: ptr::null(), max_entries: ptr::null(), key: ptr::null(), value: ptr::null() };
 
+/// `BPF_MAP_TYPE_REUSEPORT_SOCKARRAY`.
+#[repr(C)]
+struct SocketGroup {
+    r#type: *const [i32; 20],
+    max_entries: *const [i32; 2],
+    key: *const u32,
+    value: *const u64,
+}
+
+// SAFETY: the struct is a description without contents.
+unsafe impl Sync for SocketGroup {}
+
+/// The sockets of a port.
+#[unsafe(no_mangle)]
+#[unsafe(link_section = ".maps")]
+static LISTENERS: SocketGroup =
+    SocketGroup { r#type: ptr::null(), max_entries: ptr::null(), key: ptr::null(), value: ptr::null() };
+
+/// `struct sk_reuseport_md`.
+#[repr(C)]
+pub struct Arrival {
+    data: u64,
+    data_end: u64,
+    len: u32,
+    eth_protocol: u32,
+    ip_protocol: u32,
+    bind_inany: u32,
+    hash: u32,
+    sk: u64,
+    migrating_sk: u64,
+}
+
 /// `struct __sk_buff`.
 #[repr(C)]
 pub struct SocketBuffer {
@@ -70,6 +102,22 @@ static mut ADDED: u64 = 0;
 /// Messages that a verdict saw.
 #[unsafe(no_mangle)]
 static mut MESSAGES: u64 = 0;
+
+/// Connections that were moved to another socket.
+#[unsafe(no_mangle)]
+static mut MOVED: u64 = 0;
+
+/// Packets that came through a lightweight tunnel.
+#[unsafe(no_mangle)]
+static mut CAME_IN: u64 = 0;
+
+/// Packets that went into one.
+#[unsafe(no_mangle)]
+static mut WENT_OUT: u64 = 0;
+
+/// Packets that one sent.
+#[unsafe(no_mangle)]
+static mut SENT: u64 = 0;
 
 /// Counts packets; keeps none for the socket.
 #[unsafe(no_mangle)]
@@ -154,31 +202,60 @@ extern "C" fn judge_messages(_context: *const SocketBuffer) -> i32 {
     SK_PASS
 }
 
-/// Chooses a socket of a group.
+/// Chooses the second socket of a group for all that comes.
 #[unsafe(no_mangle)]
 #[unsafe(link_section = "sk_reuseport")]
-extern "C" fn choose(_context: *const SocketBuffer) -> i32 {
-    SK_PASS
+extern "C" fn choose(context: *mut Arrival) -> i32 {
+    add(&raw mut HITS, 1);
+    select(context, 1)
 }
 
-/// Of lightweight tunnels.
+/// Chooses the first socket of a group, and the second for connections whose own goes away (v5.14).
+#[unsafe(no_mangle)]
+#[unsafe(link_section = "sk_reuseport/migrate")]
+extern "C" fn choose_or_move(context: *mut Arrival) -> i32 {
+    // SAFETY: the context is the kernel's.
+    if unsafe { ptr::read_volatile(&raw const (*context).migrating_sk) } == 0 {
+        add(&raw mut HITS, 1);
+        select(context, 0)
+    } else {
+        add(&raw mut MOVED, 1);
+        select(context, 1)
+    }
+}
+
+#[inline(always)]
+fn select(context: *mut Arrival, key: u32) -> i32 {
+    type SelectReuseport = unsafe extern "C" fn(*mut Arrival, *const u8, *const u32, u64) -> i64;
+    // SAFETY: the number of bpf_sk_select_reuseport, of this signature.
+    let select: SelectReuseport = unsafe { transmute::<usize, SelectReuseport>(82) };
+    // SAFETY: a map of a port's sockets, its key and the kernel's own context.
+    let result = unsafe { select(context, ptr::from_ref(&LISTENERS).cast(), &raw const key, 0) };
+    // Older kernels fill only the lower half of a helper's result.
+    if result as i32 == 0 { SK_PASS } else { SK_DROP }
+}
+
+/// Counts what comes in through a lightweight tunnel.
 #[unsafe(no_mangle)]
 #[unsafe(link_section = "lwt_in")]
 extern "C" fn tunnel_in(_context: *const SocketBuffer) -> i32 {
+    add(&raw mut CAME_IN, 1);
     BPF_OK
 }
 
-/// Of lightweight tunnels.
+/// Counts what goes into a lightweight tunnel.
 #[unsafe(no_mangle)]
 #[unsafe(link_section = "lwt_out")]
 extern "C" fn tunnel_out(_context: *const SocketBuffer) -> i32 {
+    add(&raw mut WENT_OUT, 1);
     BPF_OK
 }
 
-/// Of lightweight tunnels.
+/// Counts what a lightweight tunnel sends.
 #[unsafe(no_mangle)]
 #[unsafe(link_section = "lwt_xmit")]
 extern "C" fn tunnel_send(_context: *const SocketBuffer) -> i32 {
+    add(&raw mut SENT, 1);
     BPF_OK
 }
 

@@ -96,11 +96,11 @@ extern "C" fn from_peer(_context: *const SocketBuffer) -> i32 {
     TC_ACT_SHOT
 }
 
-/// An action of another classifier.
+/// Drops echo requests, as the action of another classifier.
 #[unsafe(no_mangle)]
 #[unsafe(link_section = "action")]
-extern "C" fn as_action(_context: *const SocketBuffer) -> i32 {
-    TC_ACT_OK
+extern "C" fn as_action(context: *const SocketBuffer) -> i32 {
+    if count(context) { TC_ACT_SHOT } else { TC_ACT_OK }
 }
 
 #[inline(always)]

@@ -24,6 +24,38 @@ static mut SEEN: u64 = 0;
 #[unsafe(no_mangle)]
 static mut DROPPED: u64 = 0;
 
+/// Packets that a devmap's or a cpumap's own program saw.
+#[unsafe(no_mangle)]
+static mut REDIRECTED: u64 = 0;
+
+/// Packets that came out where they were sent to.
+#[unsafe(no_mangle)]
+static mut ARRIVED: u64 = 0;
+
+/// `BPF_MAP_TYPE_DEVMAP` or `BPF_MAP_TYPE_CPUMAP`; a number, and the descriptor of a program.
+#[repr(C)]
+struct Targets<const TYPE: usize> {
+    r#type: *const [i32; TYPE],
+    max_entries: *const [i32; 1],
+    key: *const u32,
+    value: *const [u32; 2],
+}
+
+// SAFETY: the struct is a description without contents.
+unsafe impl<const TYPE: usize> Sync for Targets<TYPE> {}
+
+/// Where [`to_interface`] sends things.
+#[unsafe(no_mangle)]
+#[unsafe(link_section = ".maps")]
+static INTERFACES: Targets<14> =
+    Targets { r#type: ptr::null(), max_entries: ptr::null(), key: ptr::null(), value: ptr::null() };
+
+/// Where [`to_processor`] sends things.
+#[unsafe(no_mangle)]
+#[unsafe(link_section = ".maps")]
+static PROCESSORS: Targets<16> =
+    Targets { r#type: ptr::null(), max_entries: ptr::null(), key: ptr::null(), value: ptr::null() };
+
 /// Drops echo requests.
 #[unsafe(no_mangle)]
 #[unsafe(link_section = "xdp")]
@@ -44,10 +76,44 @@ extern "C" fn count_fragments(_context: *const XdpContext) -> i32 {
     XDP_PASS
 }
 
+/// Sends what it is given to the interface that [`INTERFACES`] names.
+#[unsafe(no_mangle)]
+#[unsafe(link_section = "xdp")]
+extern "C" fn to_interface(_context: *const XdpContext) -> i32 {
+    add(&raw mut SEEN);
+    redirect(ptr::from_ref(&INTERFACES).cast())
+}
+
+/// Sends what it is given to the processor that [`PROCESSORS`] names.
+#[unsafe(no_mangle)]
+#[unsafe(link_section = "xdp")]
+extern "C" fn to_processor(_context: *const XdpContext) -> i32 {
+    add(&raw mut SEEN);
+    redirect(ptr::from_ref(&PROCESSORS).cast())
+}
+
+/// Counts what comes out at the far end of what was sent elsewhere.
+#[unsafe(no_mangle)]
+#[unsafe(link_section = "xdp")]
+extern "C" fn arrive(_context: *const XdpContext) -> i32 {
+    add(&raw mut ARRIVED);
+    XDP_PASS
+}
+
+#[inline(always)]
+fn redirect(map: *const u8) -> i32 {
+    type RedirectMap = unsafe extern "C" fn(*const u8, u32, u64) -> i64;
+    // SAFETY: the number of bpf_redirect_map, of this signature.
+    let redirect_map: RedirectMap = unsafe { core::mem::transmute::<usize, RedirectMap>(51) };
+    // SAFETY: a map of interfaces or processors.
+    unsafe { redirect_map(map, 0, 0) as i32 }
+}
+
 /// For entries of a devmap.
 #[unsafe(no_mangle)]
 #[unsafe(link_section = "xdp/devmap")]
 extern "C" fn in_devmap(_context: *const XdpContext) -> i32 {
+    add(&raw mut REDIRECTED);
     XDP_PASS
 }
 
@@ -55,6 +121,7 @@ extern "C" fn in_devmap(_context: *const XdpContext) -> i32 {
 #[unsafe(no_mangle)]
 #[unsafe(link_section = "xdp/cpumap")]
 extern "C" fn in_cpumap(_context: *const XdpContext) -> i32 {
+    add(&raw mut REDIRECTED);
     XDP_PASS
 }
 
