@@ -33,10 +33,12 @@ pub mod filter;
 pub mod helpers;
 mod kernel;
 pub mod log;
+pub mod macros;
 pub mod maps;
 #[cfg(all(target_arch = "bpf", feature = "panic-handler"))]
 mod panic;
 pub mod process;
+pub mod programs;
 
 /// Puts the program's licence where the kernel looks for it. Helpers such as `bpf_probe_read_kernel` are only for
 /// licences that are compatible with the GPL (`license_is_gpl_compatible` in the kernel).

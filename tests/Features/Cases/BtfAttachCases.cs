@@ -8,11 +8,11 @@ internal sealed class BtfAttachCases : IFeatureArea
 {
     private static readonly Since s_trampolines = new("5.5", "6.0", null);
 
-    private static readonly IReadOnlyList<string> s_securityFs =
+    internal static readonly IReadOnlyList<string> SecurityFs =
         ["sh", "-c", "grep -q /sys/kernel/security /proc/mounts || mount -t securityfs securityfs /sys/kernel/security"];
 
     // Debian's default there; with it the loader's answer is that of LsmInactive, see BtfAttachGuestTests.
-    private static readonly IReadOnlyDictionary<string, string> s_withoutBpfInLsm = new Dictionary<string, string>
+    internal static readonly IReadOnlyDictionary<string, string> WithoutBpfInLsm = new Dictionary<string, string>
     {
         ["x86_64-5.10"] = "its lsm= leaves bpf out",
         ["aarch64-5.10"] = "its lsm= leaves bpf out",
@@ -91,16 +91,16 @@ internal sealed class BtfAttachCases : IFeatureArea
         {
             Arguments = ["--only", "on_mkdir"],
             Command = ["mkdir", "/tmp/lsm"],
-            Setup = [s_securityFs],
-            Excused = s_withoutBpfInLsm,
+            Setup = [SecurityFs],
+            Excused = WithoutBpfInLsm,
             Missing = "which program on_mkdir needs",
         },
         new("lsm-sleepable", "lsm.s", "btf_attach", new Since("5.10", "6.0", null), report => report.Global("OPENED").ShouldBeGreaterThan(0))
         {
             Arguments = ["--only", "on_open"],
             Command = ["cat", "/proc/uptime"],
-            Setup = [s_securityFs],
-            Excused = s_withoutBpfInLsm,
+            Setup = [SecurityFs],
+            Excused = WithoutBpfInLsm,
             Missing = "which program on_open needs",
         },
         new("lsm-cgroup", "lsm_cgroup", "btf_attach", new Since("6.0", "6.4", null), report => report.Global("BOUND").ShouldBeGreaterThan(0))

@@ -3,7 +3,7 @@ use core::mem::{ManuallyDrop, MaybeUninit, size_of};
 use core::ops::{Deref, DerefMut};
 use core::ptr;
 
-use crate::helpers;
+use crate::helpers::{self, Errno};
 
 crate::map! {
     /// How many samples found no room in any of the object's ring buffers, the log's too. The kernel doesn't count
@@ -80,6 +80,27 @@ impl<const BYTES: usize> RingBuffer<BYTES> {
             return None;
         }
         Some(Reservation { sample: sample.cast() })
+    }
+
+    /// Copies a sample to user space; an error when that reads too slowly: then the sample counts as lost.
+    ///
+    /// All of it is shown to user space: `T` should have no padding.
+    #[inline(always)]
+    pub fn output<T: Copy>(&'static self, sample: &T) -> Result<(), Errno> {
+        let (map, sample) = (ptr::from_ref(self).cast(), ptr::from_ref(sample).cast());
+        // SAFETY: `self` is a map of this kind, and the sample is as long as is said.
+        let result = Errno::check(unsafe { helpers::ringbuf_output(map, sample, size_of::<T>() as u64, 0) });
+        if result.is_err() {
+            COREWRIGHT_LOST.count();
+        }
+        result.map(drop)
+    }
+
+    /// Bytes that user space has not read yet.
+    #[inline(always)]
+    pub fn unread(&'static self) -> u64 {
+        // SAFETY: `self` is a map of this kind; 0 is BPF_RB_AVAIL_DATA.
+        unsafe { helpers::ringbuf_query(ptr::from_ref(self).cast(), 0) }
     }
 }
 

@@ -1,7 +1,7 @@
 use core::ptr;
 
 use super::definition::definition;
-use crate::helpers;
+use crate::helpers::{self, Errno};
 
 /// `BPF_LOCAL_STORAGE_GET_F_CREATE`: begin with zeroes where there is nothing yet.
 const CREATE: u64 = 1;
@@ -27,7 +27,7 @@ definition! {
 }
 
 macro_rules! storage {
-    ($name:ident, $helper:ident, $owner:literal) => {
+    ($name:ident, $helper:ident, $delete:ident, $owner:literal) => {
         impl<V: Copy> $name<V> {
             #[doc = concat!("The address of the value of ", $owner, ", zeroes at first; nothing where there is no memory for it.")]
             ///
@@ -39,11 +39,32 @@ macro_rules! storage {
                 let value = unsafe { helpers::$helper(self.handle(), owner.cast(), ptr::null(), CREATE) };
                 if value.is_null() { None } else { Some(value.cast()) }
             }
+
+            #[doc = concat!("The address of the value of ", $owner, ", if it has one.")]
+            ///
+            /// # Safety
+            #[doc = concat!("The pointer must be one that the verifier knows to be ", $owner, ".")]
+            #[inline(always)]
+            pub unsafe fn get<T>(&'static self, owner: *const T) -> Option<*mut V> {
+                // SAFETY: `self` is a map of this kind; the owner is the caller's promise, which the verifier checks.
+                let value = unsafe { helpers::$helper(self.handle(), owner.cast(), ptr::null(), 0) };
+                if value.is_null() { None } else { Some(value.cast()) }
+            }
+
+            #[doc = concat!("Removes the value of ", $owner, "; an error if it has none.")]
+            ///
+            /// # Safety
+            #[doc = concat!("The pointer must be one that the verifier knows to be ", $owner, ".")]
+            #[inline(always)]
+            pub unsafe fn remove<T>(&'static self, owner: *const T) -> Result<(), Errno> {
+                // SAFETY: `self` is a map of this kind; the owner is the caller's promise, which the verifier checks.
+                Errno::check(unsafe { helpers::$delete(self.handle(), owner.cast()) }).map(drop)
+            }
         }
     };
 }
 
-storage! { TaskStorage, task_storage_get, "a task" }
-storage! { InodeStorage, inode_storage_get, "an inode" }
-storage! { SocketStorage, sk_storage_get, "a socket" }
-storage! { CgroupStorage, cgrp_storage_get, "a cgroup" }
+storage! { TaskStorage, task_storage_get, task_storage_delete, "a task" }
+storage! { InodeStorage, inode_storage_get, inode_storage_delete, "an inode" }
+storage! { SocketStorage, sk_storage_get, sk_storage_delete, "a socket" }
+storage! { CgroupStorage, cgrp_storage_get, cgrp_storage_delete, "a cgroup" }

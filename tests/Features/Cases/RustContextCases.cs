@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Shouldly;
+
+namespace Corewright.Tests.Features.Cases;
+
+/// <summary>What Rust programs are given by the support crate's contexts: one object, whatever the machine's registers are called.</summary>
+internal sealed class RustContextCases : IFeatureArea
+{
+    private const string Programs = "Rust programs";
+
+    private static readonly Since s_always = new("5.10");
+
+    // A connection that is refused: nobody listens there.
+    private static readonly string[] s_connect = ["sh", "-c", "busybox ip link set lo up; busybox nc 127.0.0.1 4711; true"];
+
+    private static readonly string[] s_exec = ["sh", "-c", "/bin/true & echo $! $$; wait"];
+
+    public static IReadOnlyList<Feature> Features { get; } =
+    [
+        new("rust-probe-arguments", "typed arguments and results of functions (ProbeContext)", "arguments", s_always, Connected)
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_connect", "--only", "on_connected"],
+            Command = s_connect,
+        },
+        new("rust-syscall-arguments", "typed arguments and results of system calls (SyscallContext)", "arguments", s_always, report =>
+        {
+            Connected(report);
+            Text(report, "OPTIONS").ShouldBe("size=4k");
+        })
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_connect_call", "--only", "on_connect_return", "--only", "on_mount"],
+            Command = [.. s_connect[..2], $"{s_connect[2]}; mkdir -p /tmp/small; mount -t tmpfs -o size=4k none /tmp/small"],
+        },
+        new("rust-tracepoint-record", "records of tracepoints by name and by offset (TracePointContext)", "arguments", s_always, report =>
+        {
+            (long child, _) = Processes(report);
+            Text(report, "FILENAME").ShouldBe("/bin/true");
+            report.Global("PID").ShouldBe(child);
+            report.Global("OTHER_PID").ShouldBe(child);
+        })
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_exec"],
+            Command = s_exec,
+        },
+        new("rust-raw-tracepoint", "kernel objects by core_read! and by methods (RawTracePointContext)", "arguments", s_always, report =>
+        {
+            (long child, long shell) = Processes(report);
+            report.Global("PID").ShouldBe(child);
+            report.Global("OTHER_PID").ShouldBe(child);
+            report.Global("PARENT").ShouldBe(shell);
+            report.Global("OTHER_PARENT").ShouldBe(shell);
+            Text(report, "COMMAND").ShouldBe("true");
+            Text(report, "FILENAME").ShouldBe("/bin/true");
+        })
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_raw_exec"],
+            Command = s_exec,
+        },
+        new("rust-typed-tracepoint", "kernel objects by core_load! (BtfTracePointContext)", "arguments", new Since("5.5", "5.5", null), report =>
+        {
+            (long child, long shell) = Processes(report);
+            report.Global("PID").ShouldBe(child);
+            report.Global("PARENT").ShouldBe(shell);
+            report.Global("OTHER_PARENT").ShouldBe(shell);
+        })
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_typed_exec"],
+            Command = s_exec,
+            Missing = "which program on_typed_exec needs",
+        },
+        new("rust-bitfield", "bit fields by core_read_bitfield!", "arguments", s_always, report =>
+        {
+            report.Global("PROTOCOL").ShouldBe(6);
+            report.Global("VERSION").ShouldBe(4);
+            report.Global("WORDS").ShouldBe(5);
+        })
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_packet"],
+            Command = s_connect,
+        },
+        new("rust-function", "typed arguments and results of traced functions (FEntryContext, FExitContext)", "arguments", new Since("5.5", "6.0", null), report =>
+        {
+            (long child, _) = Processes(report);
+            report.Global("SIGNAL").ShouldBe(17, "SIGCHLD");
+            report.Global("CHILD").ShouldBe(child);
+        })
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_clone", "--only", "on_cloned"],
+            Command = s_exec,
+            Missing = "which program on_clone needs",
+        },
+        new("rust-lsm", "security decisions (LsmContext, LsmDecision)", "arguments", new Since("5.7", "6.0", null), report =>
+        {
+            report.Global("DENIED").ShouldBe(1);
+            report.Error.ShouldContain("Read-only file system");
+            report.CommandExit.ShouldBe(0, "another name is allowed");
+        })
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_mkdir"],
+            Command = ["sh", "-c", "mkdir /tmp/denied; mkdir /tmp/allowed && ! test -e /tmp/denied"],
+            Setup = [BtfAttachCases.SecurityFs],
+            Excused = BtfAttachCases.WithoutBpfInLsm,
+            Missing = "which program on_mkdir needs",
+        },
+        new("rust-perf-event", "samples (PerfEventContext)", "arguments", s_always, report => report.Global("INSTRUCTION").ShouldNotBe(0))
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_sample"],
+            Command = ["sh", "-c", "i=0; while [ $i -lt 30000 ]; do i=$((i+1)); done"],
+        },
+    ];
+
+    private static void Connected(FeatureReport report)
+    {
+        report.Global("DESCRIPTOR").ShouldBeGreaterThan(2);
+        report.Global("FAMILY").ShouldBe(2, "AF_INET");
+        report.Global("PORT").ShouldBe(4711);
+        report.Global("LENGTH").ShouldBe(16, "struct sockaddr_in");
+        report.Global("RESULT").ShouldBe(-111, "ECONNREFUSED");
+    }
+
+    // The command prints the child's id and the shell's own.
+    private static (long Child, long Shell) Processes(FeatureReport report)
+    {
+        string[] ids = report.Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        return (long.Parse(ids[0], CultureInfo.InvariantCulture), long.Parse(ids[1], CultureInfo.InvariantCulture));
+    }
+
+    private static string Text(FeatureReport report, string name)
+    {
+        var value = report.GlobalValue(name);
+        return value.ValueKind == System.Text.Json.JsonValueKind.String
+            ? value.GetString()!
+            : string.Concat(value.EnumerateArray().Select(v => (char)FeatureReport.Number(v)).TakeWhile(c => c != '\0'));
+    }
+}
