@@ -21,6 +21,9 @@ internal sealed class ConsoleCapture(Action<string> stateChanged) : Stream
     /// <summary>Whether <c>/init</c> has said anything.</summary>
     public bool Started { get; private set; }
 
+    /// <summary>Where <c>/init</c> last said that it is; empty before.</summary>
+    public string State { get; private set; } = "";
+
     /// <summary>What was printed, shortened in the middle where it was long.</summary>
     public string Text
     {
@@ -67,7 +70,8 @@ internal sealed class ConsoleCapture(Action<string> stateChanged) : Stream
         if (!line.StartsWith(StatePrefix, StringComparison.Ordinal))
             return;
         Started = true;
-        stateChanged(line[StatePrefix.Length..]);
+        State = line[StatePrefix.Length..];
+        stateChanged(State);
     }
 
     /// <inheritdoc />

@@ -14,7 +14,10 @@ internal static class GuestAnswer
     public static GuestOutcome Read(RawAnswer answer, GuestJob job, PreparedKernel kernel, int attempt)
     {
         GuestOutcome.Infrastructure Failed(GuestFailure failure, string reason) =>
-            new(answer.Duration, attempt, answer.Console, failure, reason + LastWords(answer.Console));
+            new(answer.Duration, attempt, answer.Console, failure, reason + LastWords(answer.Console))
+            {
+                Step = job.Steps.FirstOrDefault(s => s.Name == answer.State)?.Name,
+            };
 
         if (answer.Stopped is { } stopped)
         {

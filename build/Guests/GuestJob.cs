@@ -14,6 +14,12 @@ public sealed record GuestJob(string Name, IReadOnlyList<GuestFile> Files, IRead
     /// out the same each time, however busy the host is. Such an answer is not kept for another run.
     /// </summary>
     public bool CountsInstructions { get; init; }
+
+    /// <summary>
+    /// Whether whoever asks can do it in parts: a guest that dies in a step is then not started again with all steps, which would
+    /// cost the same time once more.
+    /// </summary>
+    public bool IsDivisible { get; init; }
 }
 
 /// <summary>One file of a guest.</summary>

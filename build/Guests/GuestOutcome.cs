@@ -36,7 +36,11 @@ public abstract record GuestOutcome(TimeSpan Duration, int Attempts, string Cons
     /// <param name="Reason">One sentence for people.</param>
     public sealed record Infrastructure(
         TimeSpan Duration, int Attempts, string Console, GuestFailure Failure, string Reason)
-        : GuestOutcome(Duration, Attempts, Console);
+        : GuestOutcome(Duration, Attempts, Console)
+    {
+        /// <summary>The step that it said it was in; null before the first one and after the last. Only where to look: anything prints that.</summary>
+        public string? Step { get; init; }
+    }
 }
 
 /// <summary>How a guest failed to answer.</summary>

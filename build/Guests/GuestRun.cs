@@ -21,7 +21,11 @@ namespace Corewright.Build.Guests;
 /// <param name="ExitCode">QEMU's, where it ended by itself.</param>
 /// <param name="QemuError">QEMU's own messages.</param>
 internal sealed record RawAnswer(
-    TimeSpan Duration, string Console, bool Started, byte[] Results, GuestFailure? Stopped, int ExitCode, string QemuError);
+    TimeSpan Duration, string Console, bool Started, byte[] Results, GuestFailure? Stopped, int ExitCode, string QemuError)
+{
+    /// <summary>Where <c>/init</c> last said that it is.</summary>
+    public string State { get; init; } = "";
+}
 
 /// <summary>One start of QEMU.</summary>
 internal sealed class GuestRun(
@@ -113,7 +117,10 @@ internal sealed class GuestRun(
                 "delete that folder and run --target=Fetch", e);
         }
         byte[] stream = stopped is null && File.Exists(results) ? await ReadAsync(results, cancellationToken) : [];
-        return new RawAnswer(clock.Elapsed, console.Text, console.Started, stream, stopped, exitCode, errors.ToString());
+        return new RawAnswer(clock.Elapsed, console.Text, console.Started, stream, stopped, exitCode, errors.ToString())
+        {
+            State = console.State,
+        };
     }
 
     // One byte more than is allowed tells the parser that there was more.

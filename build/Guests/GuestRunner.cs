@@ -85,7 +85,8 @@ public sealed class GuestRunner(IToolStore store, BuildPaths paths, IProgressLog
                     return complete;
                 }
                 var failure = (GuestOutcome.Infrastructure)outcome;
-                if (attempt >= MaximumAttempts)
+                bool emulated = !kvm || attempt > 1;
+                if (attempt >= MaximumAttempts || (job.IsDivisible && emulated && failure.Step is not null))
                     return failure;
                 log.Warning($"{job.Name}: {failure.Reason}; starting the guest again");
             }

@@ -10,9 +10,9 @@ namespace Corewright.Build.Matrix;
 /// <param name="Release">What the guest's <c>uname -r</c> said.</param>
 /// <param name="Verdict">What came of it.</param>
 /// <param name="Detail">One or more sentences on a verdict other than <see cref="Verdict.Pass"/>; empty otherwise.</param>
-/// <param name="Duration">From QEMU's start to its exit, of the run that counted.</param>
+/// <param name="Duration">What its steps took by the guest's clock; without an answer, what the last guest took from start to exit.</param>
 /// <param name="FromCache">Whether an earlier run with the same inputs answered.</param>
-/// <param name="Attempts">How many guests were started.</param>
+/// <param name="Attempts">How many guests were started with this program in them.</param>
 /// <param name="Offline">What the offline engine said.</param>
 /// <param name="Libbpf">What libbpf said in the guest.</param>
 /// <param name="Loader">What our loader said in the guest.</param>

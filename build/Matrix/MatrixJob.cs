@@ -1,62 +1,91 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Build.Ebpf;
 using Corewright.Build.Guests;
 using Corewright.Build.Kernels;
 using Corewright.Build.Loaders;
+using Corewright.Build.Matrix.Programs;
 
 namespace Corewright.Build.Matrix;
 
-/// <summary>What a guest does to prove one program on one kernel.</summary>
+/// <summary>A program as a guest gets it.</summary>
+/// <param name="Object">What libbpf loads.</param>
+/// <param name="Loader">What brings the same object along.</param>
+internal sealed record ProvedProgram(EbpfObject Object, LoaderBinary Loader)
+{
+    /// <summary>Its name.</summary>
+    public string Name => Object.Program;
+}
+
+/// <summary>What a guest does to prove programs on one kernel.</summary>
 internal static class MatrixJob
 {
-    /// <summary>libbpf loads the object.</summary>
-    public const string Loading = "loading";
-
-    /// <summary>Our loader loads it.</summary>
-    public const string Checking = "checking";
-
-    /// <summary>Our loader is attached while known processes run.</summary>
-    public const string Running = "running";
-
-    /// <summary>The known processes that <c>observe</c> runs.</summary>
-    public static readonly string[] Processes = ["plain", "contained"];
-
-    // Longer than the 15 characters that a kernel keeps of a command's name.
-    private const string KnownProgram = "/opt/process-that-is-known", Loader = "/job/loader", Object = "/job/program.bpf.o";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+    // Of while-attached: the workload may take this long, and the loader the rest.
+    private const int WorkloadSeconds = 60;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90), s_runningPatience = TimeSpan.FromSeconds(WorkloadSeconds + 90);
 
     /// <summary>Reads the files and lists the steps.</summary>
     public static async Task<GuestJob> CreateAsync(
-        EbpfObject program, LoaderBinary loader, PreparedKernel kernel, CancellationToken cancellationToken)
+        IReadOnlyList<ProvedProgram> programs, PreparedKernel kernel, CancellationToken cancellationToken)
     {
         var files = new List<GuestFile>
         {
-            new(Object, await File.ReadAllBytesAsync(program.Path, cancellationToken)),
-            new(Loader, await File.ReadAllBytesAsync(loader.Path, cancellationToken), Executable: true),
-            new("/job/observe", BaseInitramfs.Script("observe"), Executable: true),
-            new("/job/enter", BaseInitramfs.Script("enter"), Executable: true),
-            new(KnownProgram, BaseInitramfs.Script("known-process"), Executable: true),
+            new("/job/while-attached", BaseInitramfs.Script("while-attached"), Executable: true),
+            new("/job/patience", BaseInitramfs.Script("patience")),
         };
-        var steps = new List<GuestStep>
+        var steps = new List<GuestStep>();
+        foreach (ProvedProgram program in programs)
         {
-            new(Loading, ["bpftool", "-d", "prog", "loadall", Object, "/sys/fs/bpf/program"], s_patience),
-        };
+            string file = ObjectFile(program.Name), pins = "/sys/fs/bpf/" + program.Name;
+            files.Add(new GuestFile(file, RequiredPrograms.Of(await File.ReadAllBytesAsync(program.Object.Path, cancellationToken))));
+            steps.Add(new GuestStep(Loading(program.Name), ["bpftool", "-d", "prog", "loadall", file, pins], s_patience));
+            steps.Add(new GuestStep(Step("unpinning", program.Name), ["rm", "-rf", pins], s_patience));
+        }
         if (!kernel.HasOwnBtf)
         {
-            // libbpf finds types of a kernel without BTF in this place. Our loader has to bring its own, so they go before it runs.
+            // libbpf finds types of a kernel without BTF in this place. Our loaders have to bring their own, so they go before those run.
             string types = "/boot/vmlinux-" + kernel.Release;
             files.Add(new GuestFile(types, await File.ReadAllBytesAsync(kernel.Btf, cancellationToken)));
             steps.Add(new GuestStep("hiding", ["rm", types], s_patience));
         }
-        steps.Add(new GuestStep(Checking, [Loader, "check", "--json"], s_patience));
-        steps.Add(new GuestStep(Running, ["/job/observe", Loader, KnownProgram], s_patience));
-        return new GuestJob(Name(program, kernel), files, steps);
+        steps.Add(new GuestStep("loopback", ["busybox", "ip", "link", "set", "lo", "up"], s_patience));
+        foreach (ProvedProgram program in programs)
+        {
+            ProgramProof proof = ProgramProofs.Of(program.Name);
+            string loader = $"/job/{program.Name}", workload = loader + ".sh", running = Running(program.Name);
+            files.Add(new GuestFile(loader, await File.ReadAllBytesAsync(program.Loader.Path, cancellationToken), Executable: true));
+            files.Add(new GuestFile(workload, proof.Workload));
+            files.AddRange(proof.Files);
+            steps.Add(new GuestStep(Checking(program.Name), [loader, "check", "--json"], s_patience));
+            string seconds = WorkloadSeconds.ToString(CultureInfo.InvariantCulture);
+            string[] line = ["/job/while-attached", running, seconds, workload, loader, "--json"];
+            steps.Add(new GuestStep(running, [.. line, .. proof.Arguments], s_runningPatience));
+        }
+        return new GuestJob(Name(programs, kernel), files, steps) { IsDivisible = programs.Count > 1 };
     }
 
-    /// <summary>The job's stable name.</summary>
-    public static string Name(EbpfObject program, PreparedKernel kernel) => $"{program.Program} on {kernel.Kernel.Id}";
+    /// <summary>The step in which libbpf loads a program's object.</summary>
+    public static string Loading(string program) => Step("loading", program);
+
+    /// <summary>The step in which our loader loads it.</summary>
+    public static string Checking(string program) => Step("checking", program);
+
+    /// <summary>The step in which our loader is attached.</summary>
+    public static string Running(string program) => Step("running", program);
+
+    /// <summary>Whether a step is a program's own.</summary>
+    public static bool IsStepOf(string program, string step) =>
+        ((string[])["loading", "unpinning", "checking", "running"]).Any(s => Step(s, program) == step);
+
+    private static string ObjectFile(string program) => $"/job/{program}.bpf.o";
+
+    private static string Step(string what, string program) => $"{what}-{program.Replace('_', '-')}";
+
+    private static string Name(IReadOnlyList<ProvedProgram> programs, PreparedKernel kernel) => string.Create(CultureInfo.InvariantCulture,
+        $"{(programs.Count == 1 ? programs[0].Name : $"{programs.Count} programs")} on {kernel.Kernel.Id}");
 }

@@ -4,18 +4,22 @@ using System.Linq;
 using System.Text;
 using Corewright.Build.Guests;
 using Corewright.Build.Kernels;
+using Corewright.Build.Matrix.Programs;
 
 namespace Corewright.Build.Matrix;
 
 /// <summary>
-/// Turns a guest's answer into a verdict. Decides by exit codes, error numbers, stages and records; logs are kept as evidence
+/// Turns a guest's answer into the verdict on one program. Decides by exit codes, error numbers, stages and records; logs are kept as evidence
 /// and never looked at.
 /// </summary>
 /// <param name="kernel">What booted.</param>
 /// <param name="pointerSize">Bytes of a kernel pointer.</param>
-/// <param name="offline">What the offline engine said.</param>
+/// <param name="offline">The program, and what the offline engine said of it.</param>
 internal sealed class MatrixJudge(PreparedKernel kernel, int pointerSize, OfflineResult offline)
 {
+    private readonly string _loading = MatrixJob.Loading(offline.Program), _checking = MatrixJob.Checking(offline.Program);
+    private readonly string _running = MatrixJob.Running(offline.Program);
+    private readonly ProgramProof _proof = ProgramProofs.Of(offline.Program);
     private readonly List<string> _reasons = [];
     private Verdict _verdict = Verdict.Pass;
     private IReadOnlyList<RelocationOutcome> _libbpf = [], _loader = [];
@@ -25,12 +29,15 @@ internal sealed class MatrixJudge(PreparedKernel kernel, int pointerSize, Offlin
     public MatrixCell Judge(GuestOutcome outcome)
     {
         var evidence = new Dictionary<string, string> { ["console"] = outcome.Console };
+        TimeSpan duration = outcome.Duration;
         if (outcome is GuestOutcome.Complete complete)
         {
-            foreach ((string name, GuestStepResult step) in complete.Steps)
-                evidence[name == MatrixJob.Loading ? "bpftool" : name] = step.Output + step.Error;
-            foreach (string name in (string[])["events", "attached"])
-                evidence[name] = TextOf(complete, name);
+            GuestStepResult loading = complete.Steps[_loading], checking = complete.Steps[_checking], running = complete.Steps[_running];
+            foreach ((string name, GuestStepResult step) in (IEnumerable<(string, GuestStepResult)>)[("bpftool", loading), ("checking", checking), ("running", running)])
+                evidence[name] = step.Output + step.Error;
+            evidence["events"] = TextOf(complete, _running + ".out");
+            evidence["attached"] = TextOf(complete, _running + ".err");
+            duration = loading.Duration + checking.Duration + running.Duration;
             Judge(complete);
         }
         else
@@ -39,7 +46,7 @@ internal sealed class MatrixJudge(PreparedKernel kernel, int pointerSize, Offlin
         }
         string release = (outcome as GuestOutcome.Complete)?.Release ?? kernel.Release;
         return new MatrixCell(
-            offline.Program, kernel.Kernel.Id, kernel.Kernel.Architecture, release, _verdict, string.Join("; ", _reasons), outcome.Duration,
+            offline.Program, kernel.Kernel.Id, kernel.Kernel.Architecture, release, _verdict, string.Join("; ", _reasons), duration,
             outcome is GuestOutcome.Complete { FromCache: true }, outcome.Attempts,
             offline.Relocations, _libbpf, _loader, _events, evidence);
     }
@@ -47,7 +54,7 @@ internal sealed class MatrixJudge(PreparedKernel kernel, int pointerSize, Offlin
     // In the order of what leads to what: the first finding is the verdict, the later ones are told as well.
     private void Judge(GuestOutcome.Complete answer)
     {
-        GuestStepResult loading = answer.Steps[MatrixJob.Loading], checking = answer.Steps[MatrixJob.Checking];
+        GuestStepResult loading = answer.Steps[_loading], checking = answer.Steps[_checking];
         if (offline.Failure is not null)
             Find(Verdict.RelocationFailed, $"offline: {offline.Failure}");
         if (loading.ExitCode != 0)
@@ -93,29 +100,19 @@ internal sealed class MatrixJudge(PreparedKernel kernel, int pointerSize, Offlin
 
     private void JudgeEvents(GuestOutcome.Complete answer)
     {
-        GuestStepResult running = answer.Steps[MatrixJob.Running];
-        string loaderExit = TextOf(answer, "loader-exit").Trim();
+        GuestStepResult running = answer.Steps[_running];
+        string loaderExit = TextOf(answer, _running + ".code").Trim();
         if (running.ExitCode != 0 || loaderExit != "0")
         {
             Find(Verdict.LoaderFailed, running.TimedOut
                 ? "the attached loader did not end in time"
-                : $"the attached loader ended with '{loaderExit}' ({running.Error.Trim()} {TextOf(answer, "attached").Trim()})");
+                : $"the attached loader ended with '{loaderExit}' ({running.Error.Trim()} {TextOf(answer, _running + ".err").Trim()})");
             return;
         }
-        _events = Read("the events", () => Compare(answer), Verdict.EventsWrong) ?? [];
+        _events = Read("the events", () => _proof.Compare(
+            LoaderEvent.ParseAll(TextOf(answer, _running + ".out")), name => TextOf(answer, name), pointerSize), Verdict.EventsWrong) ?? [];
         foreach (EventField field in _events.Where(f => !f.Matches))
             Find(Verdict.EventsWrong, $"{field.Event}: {field.Field} is {field.Found}, not {field.Expected}");
-    }
-
-    private IReadOnlyList<EventField> Compare(GuestOutcome.Complete answer)
-    {
-        IReadOnlyList<LoaderEvent> events = LoaderEvent.ParseAll(TextOf(answer, "events"));
-        return
-        [
-            .. MatrixJob.Processes
-                .Select(name => KnownProcess.Parse(name, TextOf(answer, "process-" + name)))
-                .SelectMany(process => EventComparison.Compare(process, events, pointerSize)),
-        ];
     }
 
     private T? Read<T>(string what, Func<T> read, Verdict failure)

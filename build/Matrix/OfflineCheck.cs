@@ -10,6 +10,7 @@ using Corewright.Bpf.Btf;
 using Corewright.Bpf.Core;
 using Corewright.Bpf.Elf;
 using Corewright.Bpf.Memory;
+using Corewright.Bpf.Programs;
 using Corewright.Build.Ebpf;
 using Corewright.Build.Kernels;
 using Corewright.Build.Matrix.Flow;
@@ -115,9 +116,13 @@ public static class OfflineCheck
             }
 
             string function = Text(program.Elf.Name(site.Function));
-            var result = new RelocationOutcome(function, site.Index, site.Instruction, kind, target, poisoned ? null : outcome.Value);
+            var result = new RelocationOutcome(function, site.Index, site.Instruction, kind, target, poisoned ? null : outcome.Value)
+            {
+                IsOptional = ProgramSection.IsOptional(program.Elf.Name(site.Section)),
+            };
             outcomes.Add(result);
-            if (poisoned)
+            // Where nobody loads it, none of its instructions runs.
+            if (poisoned && !result.IsOptional)
                 poison.Add((site.Section.Index, instruction, result));
         }
 

@@ -12,4 +12,11 @@ namespace Corewright.Build.Matrix;
 /// <param name="Kind">libbpf's name of the kind: <c>byte_off</c>, <c>byte_sz</c>, <c>field_exists</c> ….</param>
 /// <param name="Target">What is asked for, such as <c>task_struct.real_parent</c>.</param>
 /// <param name="Value">The value put into the instruction; null where it was poisoned.</param>
-public sealed record RelocationOutcome(string Program, int Index, int Instruction, string Kind, string Target, ulong? Value);
+public sealed record RelocationOutcome(string Program, int Index, int Instruction, string Kind, string Target, ulong? Value)
+{
+    /// <summary>
+    /// Whether it is in a program that is loaded only where someone asks for it (its section begins with <c>?</c>): a resolver may
+    /// leave it out. Only the offline engine says so.
+    /// </summary>
+    public bool IsOptional { get; init; }
+}

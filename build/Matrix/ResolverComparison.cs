@@ -15,15 +15,16 @@ internal static class ResolverComparison
         foreach ((string Program, int Index) place in byOffline.Keys.Union(byLibbpf.Keys).Union(byLoader.Keys).Order())
         {
             RelocationOutcome? a = byOffline.GetValueOrDefault(place), b = byLibbpf.GetValueOrDefault(place), c = byLoader.GetValueOrDefault(place);
-            if (!Same(a, b) || !Same(b, c))
+            bool optional = a?.IsOptional == true;
+            if (!Same(a, b, optional) || !Same(a, c, optional) || !Same(b, c, optional))
                 yield return string.Create(CultureInfo.InvariantCulture,
                     $"relocation #{place.Index} of '{place.Program}' ({(a ?? b ?? c)!.Kind} {(a ?? b ?? c)!.Target}): offline {Text(a)}, libbpf {Text(b)}, loader {Text(c)}");
         }
     }
 
     // How a target is spelt is each resolver's own; what is patched where, and to what, is not.
-    private static bool Same(RelocationOutcome? a, RelocationOutcome? b) =>
-        a is not null && b is not null && a.Kind == b.Kind && a.Instruction == b.Instruction && a.Value == b.Value;
+    private static bool Same(RelocationOutcome? a, RelocationOutcome? b, bool optional) =>
+        a is null || b is null ? optional : a.Kind == b.Kind && a.Instruction == b.Instruction && a.Value == b.Value;
 
     private static Dictionary<(string, int), RelocationOutcome> ByPlace(IEnumerable<RelocationOutcome> outcomes)
     {

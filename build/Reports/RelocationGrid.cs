@@ -46,7 +46,7 @@ public sealed record RelocationGrid(string Program, IReadOnlyList<ReportedKernel
         {
             if (answers.Count == 0) return ResolverAnswer.NotAsked;
             RelocationOutcome? found = answers.FirstOrDefault(a => a.Program == key.Program && a.Index == key.Index);
-            return found is null ? ResolverAnswer.NoRecord : ResolverAnswer.Of(found.Value);
+            return found is not null ? ResolverAnswer.Of(found.Value) : key.IsOptional ? ResolverAnswer.NotAsked : ResolverAnswer.NoRecord;
         }
     }
 }

@@ -8,6 +8,8 @@ using Corewright.Build;
 using Corewright.Build.Guests;
 using Corewright.Build.Kernels;
 using Corewright.Build.Matrix;
+using Corewright.Build.Matrix.Programs;
+using Corewright.Build.Matrix.Programs.Execwatch;
 using Corewright.Build.Plan;
 using Corewright.Build.Plan.Yaml;
 using Corewright.Build.Store;

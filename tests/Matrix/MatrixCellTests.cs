@@ -40,7 +40,7 @@ public class MatrixCellTests(RealCells cells)
     public async Task A_field_that_no_kernel_has_never_passes()
     {
         using var crates = new CrateFolder();
-        foreach (string file in (string[])["kernel.rs", "header.rs", "exit.rs"])
+        foreach (string file in (string[])["kernel.rs", "exit.rs"])
             crates.Change($"programs/execwatch/src/{file}", "start_boottime", "start_of_time");
         EbpfObject broken = await crates.BuildAsync("execwatch");
 
@@ -59,7 +59,7 @@ public class MatrixCellTests(RealCells cells)
     public async Task An_event_that_lies_is_caught_though_everything_loads()
     {
         using var crates = new CrateFolder();
-        crates.Change("programs/execwatch/src/header.rs", "task_struct, real_parent)", "task_struct, group_leader)");
+        crates.Change("corewright-ebpf/src/process.rs", "(leader, real_parent.tgid)", "(leader, group_leader.tgid)");
         EbpfObject lying = await crates.BuildAsync("execwatch");
 
         MatrixCell cell = await cells.RunAsync(lying, "x86_64-6.12");
@@ -67,6 +67,36 @@ public class MatrixCellTests(RealCells cells)
         cell.Verdict.ShouldBe(Verdict.EventsWrong);
         cell.Events.Where(e => !e.Matches).Select(e => e.Field).ShouldBe(["ppid", "ppid", "ppid", "ppid"]);
         Values(cell.Libbpf).ShouldBe(Values(cell.Offline));
+    }
+
+    [Fact]
+    public async Task An_optional_program_is_loaded_by_nobody_unless_asked_for()
+    {
+        using var crates = new CrateFolder();
+        crates.Change("programs/execwatch/src/kernel.rs", "pub exit_code: i32,", "pub exit_code: i32,\n        /// None has it.\n        pub start_of_time: u64,");
+        crates.Change("programs/execwatch/src/exit.rs", "/// Once for each thread that exits", """
+            /// The verifier would refuse it.
+            #[unsafe(no_mangle)]
+            #[unsafe(link_section = "?tracepoint/sched/sched_process_fork")]
+            extern "C" fn on_fork(_: *const u8) -> i32 {
+                let task: *const task_struct = current_task();
+                core_read!(task, start_of_time).is_ok() as i32 + core_read!(task, exit_code).unwrap_or(0)
+            }
+
+            /// Once for each thread that exits
+            """.Trim());
+        EbpfObject optional = await crates.BuildAsync("execwatch");
+
+        MatrixCell cell = await cells.RunAsync(optional, "x86_64-6.12");
+
+        cell.Detail.ShouldBe("");
+        cell.Verdict.ShouldBe(Verdict.Pass);
+        cell.Evidence["checking"].ShouldNotContain("\"name\":\"on_fork\"");
+        cell.Evidence["attached"].ShouldContain("attached 2 programs");
+        RelocationOutcome[] known = [.. cell.Offline.Where(r => r.Program == "on_fork")];
+        known.ShouldAllBe(r => r.IsOptional);
+        known.Select(r => (r.Target, r.Value is null)).ShouldBe([("task_struct.start_of_time", true), ("task_struct.exit_code", false)]);
+        cell.Libbpf.ShouldNotContain(r => r.Program == "on_fork");
     }
 
     private static (string Program, int Index, string Kind, ulong? Value)[] Values(IReadOnlyList<RelocationOutcome> resolved) =>

@@ -5,6 +5,8 @@ using System.Text;
 using Corewright.Build.Guests;
 using Corewright.Build.Kernels;
 using Corewright.Build.Matrix;
+using Corewright.Build.Matrix.Programs;
+using Corewright.Build.Matrix.Programs.Execwatch;
 using Corewright.Build.Plan;
 using Shouldly;
 using Xunit;
@@ -187,15 +189,15 @@ public class MatrixJudgeTests
             TimeSpan.FromSeconds(2), 1, "", "6.12",
             new Dictionary<string, GuestStepResult>
             {
-                [MatrixJob.Loading] = Step(BpftoolCode, "", BpftoolLog),
-                [MatrixJob.Checking] = Step(CheckCode, Check, ""),
-                [MatrixJob.Running] = Step(0, "", ""),
+                [MatrixJob.Loading("execwatch")] = Step(BpftoolCode, "", BpftoolLog),
+                [MatrixJob.Checking("execwatch")] = Step(CheckCode, Check, ""),
+                [MatrixJob.Running("execwatch")] = Step(0, "", ""),
             },
             new Dictionary<string, byte[]>
             {
-                ["events"] = Encoding.UTF8.GetBytes(Events),
-                ["attached"] = "execwatch: attached 2 programs\n"u8.ToArray(),
-                ["loader-exit"] = Encoding.UTF8.GetBytes(LoaderExit),
+                ["running-execwatch.out"] = Encoding.UTF8.GetBytes(Events),
+                ["running-execwatch.err"] = "execwatch: attached 2 programs\n"u8.ToArray(),
+                ["running-execwatch.code"] = Encoding.UTF8.GetBytes(LoaderExit),
                 ["process-plain"] = Fixture.Bytes("process-plain-x86_64-6.12"),
                 ["process-contained"] = Fixture.Bytes("process-contained-x86_64-6.12"),
             });

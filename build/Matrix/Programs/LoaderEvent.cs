@@ -4,10 +4,10 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 
-namespace Corewright.Build.Matrix;
+namespace Corewright.Build.Matrix.Programs;
 
 /// <summary>One line of the loader's <c>--json</c> stream.</summary>
-/// <param name="Kind"><c>exec</c> or <c>exit</c>.</param>
+/// <param name="Kind">Its member <c>event</c>, such as <c>exec</c>.</param>
 /// <param name="Fields">Every other member as text, by name.</param>
 internal sealed record LoaderEvent(string Kind, IReadOnlyDictionary<string, string> Fields)
 {
@@ -25,8 +25,8 @@ internal sealed record LoaderEvent(string Kind, IReadOnlyDictionary<string, stri
         {
             using JsonDocument document = JsonDocument.Parse(line);
             var fields = document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => Text(p.Value));
-            return fields.Remove("event", out string? kind) && kind is "exec" or "exit"
-                ? new LoaderEvent(kind, fields) : throw new FormatException($"'{line}' is no event");
+            return fields.Remove("event", out string? kind) && kind.Length > 0
+                ? new LoaderEvent(kind, fields) : throw new FormatException($"'{line}' names no event");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {

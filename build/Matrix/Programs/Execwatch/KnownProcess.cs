@@ -4,9 +4,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
-namespace Corewright.Build.Matrix;
+namespace Corewright.Build.Matrix.Programs.Execwatch;
 
-/// <summary>What a process really was, as the guest's <c>observe</c> script saw it from outside.</summary>
+/// <summary>What a process really was, as the guest's <c>known-processes</c> script saw it from outside.</summary>
 internal sealed class KnownProcess
 {
     private const int SignalBase = 128, StartTimeField = 22;

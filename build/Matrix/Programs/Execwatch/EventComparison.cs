@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
-namespace Corewright.Build.Matrix;
+namespace Corewright.Build.Matrix.Programs.Execwatch;
 
 /// <summary>Compares the events about a process with what the process really was, field by field.</summary>
 internal static class EventComparison

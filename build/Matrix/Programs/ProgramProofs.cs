@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using Corewright.Build.Matrix.Programs.Execwatch;
+
+namespace Corewright.Build.Matrix.Programs;
+
+/// <summary>The programs that are proved by more than what all are.</summary>
+internal static class ProgramProofs
+{
+    private static readonly ProgramProof s_common = new();
+
+    private static readonly Dictionary<string, ProgramProof> s_own = new()
+    {
+        ["execwatch"] = new ExecwatchProof(),
+    };
+
+    /// <summary>How a program is proved.</summary>
+    public static ProgramProof Of(string program) => s_own.GetValueOrDefault(program, s_common);
+}
