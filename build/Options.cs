@@ -57,9 +57,15 @@ public static class Options
     /// <summary>Which addresses.</summary>
     public static TextOption Fault { get; } = new("fault", "LINE", "Resolve: the line that it printed");
 
+    /// <summary>What a new program is called.</summary>
+    public static TextOption Name { get; } = new("name", "NAME", "New: the program's name, such as openwatch");
+
+    /// <summary>What a new program is attached to.</summary>
+    public static TextOption Kind { get; } = new("kind", "KIND", "New: what it is attached to: tracepoint, kprobe, xdp and others");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Keyring, Cache, Jobs, Filter, Iterations, Seed, CacheToo, Loader, Fault];
+        [Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Keyring, Cache, Jobs, Filter, Iterations, Seed, CacheToo, Loader, Fault, Name, Kind];
 
     /// <summary>Refuses arguments that nothing reads, so that a misspelt one is not silently without effect.</summary>
     /// <exception cref="BuildException">Names the argument and the closest option.</exception>
