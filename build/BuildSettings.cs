@@ -6,7 +6,7 @@ namespace Corewright.Build;
 /// <summary>What the user asked for, checked. One value per option; see <see cref="Options"/> for what each means.</summary>
 public sealed record BuildSettings(
     bool Offline, bool Locked, bool Force, string Matrix, Shard Shard, string? Mirror, string? MirrorSecurity, string? Keyring, int Jobs, string? Filter,
-    bool CacheToo, int Iterations, int Seed)
+    bool CacheToo, int Iterations, int Seed, string Toolchain = Options.StoreToolchain, string Linker = Options.OurLinker)
 {
     private const int FuzzIterations = 2_000_000, FuzzSeed = 1;
 
@@ -28,6 +28,14 @@ public sealed record BuildSettings(
             Options.Mirror.Read(context), Options.MirrorSecurity.Read(context), Options.Keyring.Read(context),
             Options.Jobs.Read(context, Environment.ProcessorCount),
             Options.Filter.Read(context), Options.CacheToo.Read(context),
-            Options.Iterations.Read(context, FuzzIterations), Options.Seed.Read(context, FuzzSeed));
+            Options.Iterations.Read(context, FuzzIterations), Options.Seed.Read(context, FuzzSeed),
+            ReadToolchain(context), Options.Linker.Read(context)!);
+    }
+
+    private static string ReadToolchain(ICakeContext context)
+    {
+        string choice = Options.Toolchain.Read(context)!;
+        return choice is Options.StoreToolchain or "rustup" || choice is ['r', 'u', 's', 't', 'u', 'p', ':', _, ..] ? choice
+            : throw new BuildException($"'{choice}' is not one of store, rustup, rustup:NAME", "--toolchain");
     }
 }

@@ -35,6 +35,20 @@ public static class Options
     /// <summary>Where fetched files are kept.</summary>
     public static TextOption Cache { get; } = new("cache", "FOLDER", "Keep fetched and verified files here instead of in the user's cache folder");
 
+    /// <summary>The value of <see cref="Toolchain"/> that needs nothing of this machine's.</summary>
+    public const string StoreToolchain = "store";
+
+    /// <summary>The value of <see cref="Linker"/> that is our own.</summary>
+    public const string OurLinker = "corewright";
+
+    /// <summary>Whose Rust compiler.</summary>
+    public static TextOption Toolchain { get; } = new(
+        "toolchain", "WHICH", "Compile Rust with: store (the default), rustup (your own toolchain), or rustup:NAME, such as rustup:nightly", StoreToolchain);
+
+    /// <summary>Whose linker.</summary>
+    public static TextOption Linker { get; } = new(
+        "linker", "WHICH", "Link BPF programs with: corewright (the default), or the bpf-linker that is on PATH", OurLinker, OurLinker, "bpf-linker");
+
     /// <summary>How much at once.</summary>
     public static NumberOption Jobs { get; } = new("jobs", "N", "Run at most N processes or guests at once (default: the number of processors)", 1, 1024);
 
@@ -65,7 +79,10 @@ public static class Options
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Keyring, Cache, Jobs, Filter, Iterations, Seed, CacheToo, Loader, Fault, Name, Kind];
+    [
+        Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Keyring, Cache, Toolchain, Linker, Jobs, Filter, Iterations, Seed,
+        CacheToo, Loader, Fault, Name, Kind,
+    ];
 
     /// <summary>Refuses arguments that nothing reads, so that a misspelt one is not silently without effect.</summary>
     /// <exception cref="BuildException">Names the argument and the closest option.</exception>

@@ -14,12 +14,13 @@ using Corewright.Build.Store;
 
 namespace Corewright.Build.Ebpf;
 
-/// <summary>Runs cargo with the store's compiler: offline, with nothing of the user's own Rust set-up.</summary>
+/// <summary>Runs cargo: with the store's compiler, with nothing of the user's own Rust set-up; with the user's, with as little as will do.</summary>
 /// <param name="workspace">The cargo workspace.</param>
 /// <param name="work">Where cargo and the scripts may write.</param>
-/// <param name="toolchain">The compiler's root.</param>
+/// <param name="toolchain">The store's toolchain, whose LLVM links.</param>
 /// <param name="settings">The target and its instruction set version.</param>
-internal sealed class CargoBuild(string workspace, string work, ToolRoot toolchain, EbpfSettings settings)
+/// <param name="tools">What compiles and links.</param>
+internal sealed class CargoBuild(string workspace, string work, ToolRoot toolchain, EbpfSettings settings, EbpfTools tools)
 {
     private readonly string _target = Path.Combine(work, "target");
 
@@ -32,10 +33,16 @@ internal sealed class CargoBuild(string workspace, string work, ToolRoot toolcha
     public async Task<(string Object, string Warnings)> RunAsync(string program, string compiler, CancellationToken cancellationToken)
     {
         ForgetOtherCompiler(compiler);
-        CargoScripts scripts = CargoScripts.Write(work, toolchain, workspace);
-        BufferedCommandResult result = await toolchain.Command("usr/bin/cargo", [
-                "build", "--quiet", "--offline", "--release", "--color", "never",
-                "--target", settings.Target, "--package", program,
+        CargoScripts scripts = CargoScripts.Write(work, tools, workspace);
+        RustCompiler rust = tools.Compiler;
+        bool fetches = await NeedsRegistryAsync(cancellationToken);
+        string[] network = (fetches || rust.FetchesCore) && !tools.Offline ? [] : ["--offline"];
+        // In place of the registry, so only where nothing else is to come from there.
+        string[] vendored = fetches || rust.Vendor is null ? []
+            : ["--config", "source.crates-io.replace-with='corewright-core'", "--config", $"source.corewright-core.directory='{rust.Vendor}'"];
+        BufferedCommandResult result = await Cli.Wrap(rust.Cargo[0]).WithArguments([
+                .. rust.Cargo.Skip(1), "build", "--quiet", .. network, "--release", "--color", "never",
+                "--target", settings.Target, "--package", program, .. rust.CargoArguments, .. vendored,
             ])
             .WithWorkingDirectory(workspace)
             .WithEnvironmentVariables(Environment(scripts))
@@ -43,8 +50,21 @@ internal sealed class CargoBuild(string workspace, string work, ToolRoot toolcha
             .ExecuteBufferedAsync(Encoding.UTF8, Encoding.UTF8, cancellationToken, cancellationToken);
         string said = result.StandardError.Trim();
         if (result.ExitCode != 0)
-            throw new BuildException($"cargo could not build it (exit code {result.ExitCode})\n{said}", program);
+        {
+            bool lacksHost = !rust.IsUsers && said.Contains("error[E0463]: can't find crate for `std`", StringComparison.Ordinal);
+            throw new BuildException(
+                $"cargo could not build it (exit code {result.ExitCode})\n{said}", program,
+                lacksHost ? "build scripts and procedural macros run on this machine, for which the store's compiler has no library: use --toolchain=rustup" : null);
+        }
+
         return (Path.Combine(_target, settings.Target, "release", program), said);
+    }
+
+    /// <summary>Whether a crate comes from a registry or a repository. Where it was vendored, cargo asks nobody.</summary>
+    private async Task<bool> NeedsRegistryAsync(CancellationToken cancellationToken)
+    {
+        string file = Path.Combine(workspace, "Cargo.lock");
+        return File.Exists(file) && (await File.ReadAllTextAsync(file, cancellationToken)).Contains("\nsource = \"", StringComparison.Ordinal);
     }
 
     /// <summary>Cargo does not know what is behind its scripts: another linker alone would not make it link again.</summary>
@@ -62,19 +82,23 @@ internal sealed class CargoBuild(string workspace, string work, ToolRoot toolcha
     private Dictionary<string, string?> Environment(CargoScripts scripts)
     {
         // The user's flags, wrappers and registries must not change what comes out.
+        string[] kept = tools.Compiler.IsUsers ? ["CARGO_HOME", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTR", "CARGO_SOURCE_", "RUSTUP_HOME"] : [];
         var variables = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(entry => (string)entry.Key)
             .Where(name => name.StartsWith("CARGO", StringComparison.Ordinal) || name.StartsWith("RUST", StringComparison.Ordinal))
+            .Where(name => !kept.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
             .ToDictionary(name => name, _ => (string?)null);
         string target = settings.Target.ToUpperInvariant().Replace('-', '_');
-        variables["CARGO_HOME"] = Path.Combine(work, "cargo-home");
+        if (!tools.Compiler.IsUsers)
+            variables["CARGO_HOME"] = Path.Combine(work, "cargo-home");
         variables["CARGO_TARGET_DIR"] = _target;
         variables["RUSTC"] = scripts.Rustc;
-        // Inline assembly for BPF is not stable yet, and this compiler is not a nightly.
+        // Inline assembly for BPF is not stable yet, and the compiler may not be a nightly.
         variables["RUSTC_BOOTSTRAP"] = "1";
         variables[$"CARGO_TARGET_{target}_LINKER"] = scripts.Linker;
         variables[$"CARGO_TARGET_{target}_RUSTFLAGS"] = $"-C target-cpu={settings.Cpu}";
-        variables[LinkCommand.ToolchainVariable] = toolchain.Path;
+        // An LLVM that is older than the compiler's could not read its modules: then the newest on PATH.
+        variables[LinkCommand.ToolchainVariable] = tools.Compiler.UsesStoreLlvm ? toolchain.Path : "";
         return variables;
     }
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
+using Corewright.Build.Ebpf.Finalise;
 using Corewright.Build.Plan;
 using Corewright.Build.Progress;
 using Corewright.Build.Store;
@@ -13,8 +14,11 @@ namespace Corewright.Build.Ebpf;
 /// <param name="paths">Where things are.</param>
 /// <param name="toolchain">The store's <c>toolchain</c> set.</param>
 /// <param name="progress">How it talks to the user.</param>
-public sealed class EbpfBuilder(BuildPaths paths, ToolRoot toolchain, IProgressLog progress)
+/// <param name="tools">Another compiler than the set's, or another linker than ours; or null.</param>
+public sealed class EbpfBuilder(BuildPaths paths, ToolRoot toolchain, IProgressLog progress, EbpfTools? tools = null)
 {
+    private readonly EbpfTools _tools = tools ?? new EbpfTools(RustCompiler.OfStore(toolchain));
+
     /// <summary>
     /// Builds <c>artifacts/ebpf/&lt;program&gt;.bpf.o</c>. Where neither the sources nor the compiler nor the object have changed since
     /// last time, nothing is run.
@@ -28,7 +32,7 @@ public sealed class EbpfBuilder(BuildPaths paths, ToolRoot toolchain, IProgressL
         string work = Path.Combine(paths.Intermediate, "ebpf");
         string output = Path.Combine(paths.EbpfArtifacts, program + ".bpf.o");
         string stamp = Path.Combine(work, program + ".inputs");
-        string compiler = EbpfInputs.Compiler(toolchain, settings);
+        string compiler = EbpfInputs.Compiler(toolchain, settings, _tools);
         string inputs = await EbpfInputs.WithSourcesAsync(compiler, paths.EbpfCrates, cancellationToken);
         if (await UpToDateAsync(program, output, stamp, inputs, cancellationToken) is { } made)
         {
@@ -40,12 +44,14 @@ public sealed class EbpfBuilder(BuildPaths paths, ToolRoot toolchain, IProgressL
             Path.Combine(work, "lock"), () => progress.Verbose($"{program}: waiting for another build"), cancellationToken);
         using IProgressItem item = progress.Begin(program + ".bpf.o");
         item.Report("compiling");
-        var cargo = new CargoBuild(paths.EbpfCrates, work, toolchain, settings);
+        var cargo = new CargoBuild(paths.EbpfCrates, work, toolchain, settings, _tools);
         (string linked, string warnings) = await cargo.RunAsync(program, compiler, cancellationToken);
         if (warnings.Length > 0)
             progress.Warning(warnings);
 
         byte[] bytes = await File.ReadAllBytesAsync(linked, cancellationToken);
+        if (_tools.BpfLinker is not null)
+            bytes = Finaliser.Finalise(bytes, linked);
         EbpfObject result = Describe(program, output, bytes);
         await WriteAsync(output, bytes, cancellationToken);
         await WriteAsync(stamp, System.Text.Encoding.ASCII.GetBytes($"{inputs} {result.Sha256}"), cancellationToken);

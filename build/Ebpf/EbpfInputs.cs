@@ -16,12 +16,15 @@ namespace Corewright.Build.Ebpf;
 /// <summary>Names everything that decides what an object looks like, by hashes.</summary>
 internal static class EbpfInputs
 {
-    /// <summary>The hash of what compiles: the packages of the toolchain and our linker. Sources come on top.</summary>
-    public static string Compiler(ToolRoot toolchain, EbpfSettings settings)
+    /// <summary>The hash of what compiles: the packages of the toolchain, the compiler and the linker. Sources come on top.</summary>
+    public static string Compiler(ToolRoot toolchain, EbpfSettings settings, EbpfTools tools)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // The level of log messages that stay in an object (corewright-ebpf/src/log.rs).
         Add(hash, toolchain.Digest, settings.Target, settings.Cpu, Environment.GetEnvironmentVariable("COREWRIGHT_LOG") ?? "");
+        Add(hash, tools.Compiler.Digest);
+        if (tools.BpfLinker is { } linker)
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(linker)));
         foreach (string assembly in new[] { typeof(LinkCommand).Assembly.Location, typeof(ElfReader).Assembly.Location })
             hash.AppendData(SHA256.HashData(File.ReadAllBytes(assembly)));
         return Convert.ToHexStringLower(hash.GetHashAndReset());

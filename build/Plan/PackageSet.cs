@@ -6,7 +6,10 @@ namespace Corewright.Build.Plan;
 /// <param name="Name">What the rooms ask the store for, such as <c>toolchain</c> or <c>kernel-x86_64-6.1</c>.</param>
 /// <param name="Architecture">Debian's name of the packages' architecture, such as <c>amd64</c>.</param>
 /// <param name="Suites">Names of <see cref="PackageCatalogue.Suites"/> that packages are taken from; the newest version wins.</param>
-/// <param name="Roots">The packages that are wanted. <c>*</c> stands for text without a hyphen: the newest match is taken.</param>
+/// <param name="Roots">
+/// The packages that are wanted. <c>*</c> stands for text without a hyphen: the newest match is taken. <c>name=1.2</c> is the newest of
+/// the versions 1.2.*, of those that a suite still has.
+/// </param>
 /// <param name="Exclude">Packages that are left out although something depends on them.</param>
 /// <param name="Dependencies">Whether what the roots depend on belongs to the set.</param>
 /// <param name="Where">File and line, for messages.</param>

@@ -40,10 +40,20 @@ internal static class PackagesFile
             name.Text,
             keys.OneOf("architecture", "Debian architecture", Architectures),
             [.. keys.Scalars("suites").Select(suite => KeyReader.CheckKnown(suite, "suite", suites))],
-            [.. keys.Scalars("roots").Select(PackageName)],
+            [.. keys.Scalars("roots").Select(Root)],
             [.. keys.Scalars("exclude", optional: true).Select(PackageName)],
             Dependencies: true,
             name.Where);
+    }
+
+    /// <summary>A package name, and perhaps how its version begins: <c>name=1.2</c>.</summary>
+    private static string Root(YamlScalar root)
+    {
+        string[] parts = root.Text.Split('=', 2);
+        PackageName(root with { Text = parts[0] });
+        return parts.Length == 1 || (parts[1].Length > 0 && parts[1].All(c => char.IsAsciiDigit(c) || c == '.') && !parts[0].Contains('*', StringComparison.Ordinal))
+            ? root.Text
+            : throw new BuildException($"'{parts[1]}' is not the beginning of a version", root.Where, "write it like name=1.2");
     }
 
     /// <summary>A package name by Debian policy 5.6.1, in which <c>*</c> may stand for text without a hyphen.</summary>

@@ -43,7 +43,8 @@ internal static class DependencyClosure
 
     private static IndexedPackage Root(PackageSet set, string root, PackageIndex index)
     {
-        IndexedPackage? found = root.Contains('*', StringComparison.Ordinal) ? index.FindNewest(root) : index.Find(root);
+        IndexedPackage? found = root.Split('=') is [string name, string version] ? index.Find(name, version)
+            : root.Contains('*', StringComparison.Ordinal) ? index.FindNewest(root) : index.Find(root);
         if (found is not null)
             return found;
         string suites = string.Join(", ", set.Suites);

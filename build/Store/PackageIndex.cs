@@ -34,10 +34,11 @@ internal sealed record IndexedPackage(string Name, string Version, string Suite,
     private string Text(ReadOnlySpan<byte> field) => Deb822.Text(Paragraph.Span, field);
 }
 
-/// <summary>The packages of one architecture in some suites: of each name the newest.</summary>
+/// <summary>The packages of one architecture in some suites: of each name the newest, and older ones for who asks for them.</summary>
 internal sealed class PackageIndex
 {
     private readonly Dictionary<string, IndexedPackage> _packages = new(StringComparer.Ordinal);
+    private readonly List<IndexedPackage> _older = [];
     private Dictionary<string, List<IndexedPackage>>? _providers;
 
     /// <summary>All names.</summary>
@@ -55,13 +56,28 @@ internal sealed class PackageIndex
             string version = Deb822.Text(paragraph.Span, "Version"u8);
             if (name.Length == 0 || version.Length == 0)
                 continue;
-            if (!_packages.TryGetValue(name, out IndexedPackage? known) || DebianVersion.Compare(known.Version, version) < 0)
-                _packages[name] = new IndexedPackage(name, version, suite, paragraph);
+            var package = new IndexedPackage(name, version, suite, paragraph);
+            if (_packages.TryGetValue(name, out IndexedPackage? known))
+            {
+                bool isNewer = DebianVersion.Compare(known.Version, version) < 0;
+                _older.Add(isNewer ? known : package);
+                if (!isNewer)
+                    continue;
+            }
+
+            _packages[name] = package;
         }
     }
 
     /// <summary>The package of that name, or null.</summary>
     public IndexedPackage? Find(string name) => _packages.GetValueOrDefault(name);
+
+    /// <summary>The newest package of that name whose version is the given one or one of its, as 1.2.3 is one of 1.2; or null.</summary>
+    public IndexedPackage? Find(string name, string version) => _older.Where(package => package.Name == name).Append(Find(name))
+        .OfType<IndexedPackage>()
+        .Where(package => package.Version.StartsWith(version, StringComparison.Ordinal)
+            && (package.Version.Length == version.Length || !char.IsAsciiDigit(package.Version[version.Length])))
+        .MaxBy(package => package.Version, Comparer<string>.Create(DebianVersion.Compare));
 
     /// <summary>The newest package whose name fits a pattern, in which <c>*</c> stands for text without a hyphen.</summary>
     public IndexedPackage? FindNewest(string pattern) => _packages.Values

@@ -16,7 +16,9 @@ public sealed class Ebpf : AsyncFrostingTask<BuildContext>
     public override async Task RunAsync(BuildContext context)
     {
         var toolchain = await context.Rooms.Store.OpenAsync("toolchain", context.Cancellation);
-        var builder = new EbpfBuilder(context.Paths, toolchain, context.Progress);
+        EbpfTools tools = await EbpfTools.ChooseAsync(
+            context.Settings, context.Rooms.Store, context.Rooms.Plan.Packages.Sets.Keys, context.Paths, context.Cancellation);
+        var builder = new EbpfBuilder(context.Paths, toolchain, context.Progress, tools);
         var objects = new List<EbpfObject>();
         foreach (string program in context.Rooms.Plan.Programs)
             objects.Add(await builder.BuildAsync(program, context.Rooms.Ebpf, context.Cancellation));

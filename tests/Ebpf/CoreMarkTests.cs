@@ -123,6 +123,25 @@ public class CoreMarkTests
         finished.Graph.Nodes.Single(node => node.Name == "cgroup").Items.Select(item => item.Name).ShouldBe(["self", "type"]);
     }
 
+    [Theory]
+    [InlineData("kuid_t")]
+    [InlineData("kuid_t___old")]
+    public void A_name_that_the_kernel_gives_to_typedefs_is_one(string name)
+    {
+        var source = new LlvmObject();
+        uint i32 = source.Btf.Int("i32", 4);
+        uint user = source.KernelType(source.Btf.Struct(name, 8, ("kept", i32, 0), ("val", i32, 4)));
+        source.KernelType(source.Btf.Struct("cred", 12, ("usage", i32, 0), ("uid", user, 4)));
+
+        FinishedObject finished = FinishedObject.From(source.Mark(0, $"{name}:val").Mark(0, "cred:uid.val", instruction: 2));
+
+        finished.Records.Relocations.Select(record => record.Access).ShouldBe(["0:1", "0:1:1"]);
+        BtfNode type = finished.Graph.Nodes.Single(node => node.Name == name);
+        type.Kind.ShouldBe(BtfKind.Typedef);
+        BtfNode behind = finished.Graph.Nodes[(int)type.SizeOrType];
+        (behind.Kind, behind.Name, behind.SizeOrType).ShouldBe((BtfKind.Struct, "", 8u));
+    }
+
     [Fact]
     public void A_type_of_the_programs_own_is_not_a_kernel_type()
     {

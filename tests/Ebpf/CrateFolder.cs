@@ -40,11 +40,11 @@ internal sealed class CrateFolder : IDisposable
         File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
     }
 
-    internal async Task<EbpfObject> BuildAsync(string program)
+    internal async Task<EbpfObject> BuildAsync(string program, EbpfTools? tools = null)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         ToolRoot toolchain = await RepositoryStore.Store.OpenAsync("toolchain", cancellation);
-        return await new EbpfBuilder(Paths, toolchain, RepositoryStore.Log).BuildAsync(program, Settings, cancellation);
+        return await new EbpfBuilder(Paths, toolchain, RepositoryStore.Log, tools).BuildAsync(program, Settings, cancellation);
     }
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_root)!, recursive: true);

@@ -69,6 +69,7 @@ public class PlanReaderTests
     [InlineData("packages.yml", "roots: [bpftool, busybox-static]", "roots: bpftool",
         "key 'roots' has a single value, a list was expected")]
     [InlineData("packages.yml", "roots: [dwarves]", "roots: ['../dwarves']", "'../dwarves' is not a package name")]
+    [InlineData("packages.yml", "roots: [dwarves]", "roots: ['dwarves=1.x']", "'1.x' is not the beginning of a version; write it like name=1.2")]
     public void A_mistake_is_named_with_file_line_and_what_was_allowed(string file, string text, string with, string message)
     {
         using TargetsCopy targets = new TargetsCopy().Replace(file, text, with);

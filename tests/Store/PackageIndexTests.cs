@@ -86,6 +86,17 @@ public class PackageIndexTests
         index.FindNewest("image-6.12.*-armmp")!.Name.ShouldBe("image-6.12.10+a-armmp");
     }
 
+    [Fact]
+    public void A_version_can_be_asked_for_by_how_it_begins()
+    {
+        PackageIndex index = Index(P("src", "1.95.0-2"), P("src", "1.96.1-1"), P("src", "1.95.0-10"), P("src", "1.9.1-1"));
+        DependencyClosure.Resolve(Set(["src=1.95"], []), index).Packages.Single().Version.ShouldBe("1.95.0-10");
+        DependencyClosure.Resolve(Set(["src=1.9"], []), index).Packages.Single().Version.ShouldBe("1.9.1-1");
+        DependencyClosure.Resolve(Set(["src"], []), index).Packages.Single().Version.ShouldBe("1.96.1-1");
+        Should.Throw<BuildException>(() => DependencyClosure.Resolve(Set(["src=1.94"], []), index)).Message.ShouldBe(
+            "targets/packages.yml:5: trixie has no package 'src=1.94' for amd64");
+    }
+
     private static PackageSet Set(string[] roots, string[] exclude) =>
         new("s", "amd64", ["trixie"], roots, exclude, true, "targets/packages.yml:5");
 

@@ -33,11 +33,31 @@ internal sealed class KernelTypes
                 _declared.Add(pointer.SizeOrType);
         }
 
-        foreach (List<BtfItem> members in _declared.Distinct().Select(id => graph.Nodes[(int)id].Items))
+        foreach (uint id in _declared.Distinct())
         {
+            List<BtfItem> members = graph.Nodes[(int)id].Items;
             for (int i = 0; i < members.Count; i++)
                 members[i] = members[i] with { Name = InKernel(members[i].Name) };
+            if (graph.Nodes[(int)id].Kind == BtfKind.Struct && IsTypedef(graph.Nodes[(int)id].Name))
+                MakeTypedef(id);
         }
+    }
+
+    // The kernel's coding style keeps names like atomic_t and kuid_t for typedefs, and the structs behind most of them have none.
+    private static bool IsTypedef(string name)
+    {
+        int flavour = name.IndexOf("___", StringComparison.Ordinal);
+        return (flavour > 0 ? name.AsSpan(0, flavour) : name).EndsWith("_t", StringComparison.Ordinal);
+    }
+
+    // CO-RE compares kinds before names: what is a typedef in the kernel has to be one here.
+    private void MakeTypedef(uint id)
+    {
+        BtfNode named = _graph.Nodes[(int)id];
+        var hidden = new BtfNode { Kind = BtfKind.Struct, KindFlag = named.KindFlag, SizeOrType = named.SizeOrType };
+        hidden.Items.AddRange(named.Items);
+        _graph.Nodes[(int)id] = new BtfNode { Kind = BtfKind.Typedef, Name = named.Name, SizeOrType = (uint)_graph.Nodes.Count };
+        _graph.Nodes.Add(hidden);
     }
 
     /// <summary>Makes a mark a relocation record.</summary>

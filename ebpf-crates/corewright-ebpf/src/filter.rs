@@ -14,6 +14,7 @@ use core::ptr;
 use crate::core_read;
 use crate::helpers::{Errno, current_cgroup_id, current_comm, current_pid_tgid, current_task, current_uid_gid};
 use crate::kernel::{cgroup___corewright as Cgroup, task_struct___corewright as Task};
+use crate::process::inode;
 
 /// Who is admitted: whoever fits all that is set. All zeroes admit everybody.
 #[repr(C)]
@@ -55,7 +56,7 @@ pub fn admits_current() -> bool {
         && admits_uid(|| Ok(current_uid_gid().0))
         && admits_comm(|| Ok(current_comm()))
         && (wanted!(cgroup_id) == 0
-            || wanted!(cgroup_id) == current_cgroup_id()
+            || wanted!(cgroup_id) == inode(current_cgroup_id())
             || is_in_cgroup(current_task()).unwrap_or(false))
 }
 
@@ -98,7 +99,7 @@ fn admits_comm(comm: impl Fn() -> Result<[u8; 16], Errno>) -> bool {
 fn is_in_cgroup(task: *const Task) -> Result<bool, Errno> {
     let mut cgroup: *const Cgroup = core_read!(task, cgroups.dfl_cgrp)?;
     for _ in 0..CGROUP_LEVELS {
-        if core_read!(cgroup, kn.id)? == wanted!(cgroup_id) {
+        if inode(core_read!(cgroup, kn.id)?) == wanted!(cgroup_id) {
             return Ok(true);
         }
         let parent = core_read!(cgroup, self_.parent)?;

@@ -1,5 +1,6 @@
 //! Who it was: what every program that observes processes says of them.
 
+use crate::co_re::word_size;
 use crate::core_read;
 use crate::helpers::{Errno, current_cgroup_id, current_comm, current_pid_tgid, current_task, current_uid_gid};
 use crate::kernel::task_struct___corewright as Task;
@@ -47,7 +48,7 @@ impl ProcessHeader {
             uid,
             gid,
             pid_namespace: of_process.pid_namespace,
-            cgroup_id: current_cgroup_id(),
+            cgroup_id: inode(current_cgroup_id()),
             start_time: of_process.start_time,
             comm: current_comm(),
         })
@@ -66,7 +67,7 @@ impl ProcessHeader {
             uid: core_read!(credentials, uid.val)?,
             gid: core_read!(credentials, gid.val)?,
             pid_namespace: of_process.pid_namespace,
-            cgroup_id: core_read!(task, cgroups.dfl_cgrp.kn.id)?,
+            cgroup_id: inode(core_read!(task, cgroups.dfl_cgrp.kn.id)?),
             start_time: of_process.start_time,
             comm: core_read!(task, comm)?,
         })
@@ -99,4 +100,10 @@ fn active_pid_namespace(task: *const Task) -> Result<u32, Errno> {
     let ids = core_read!(task, thread_pid)?;
     let level = core_read!(ids, level)?;
     core_read!(ids, numbers[level].ns.ns.inum)
+}
+
+/// The inode number that user space sees for the id of a cgroup's folder: all of it, or on 32-bit kernels its lower half.
+#[inline(always)]
+pub(crate) fn inode(id: u64) -> u64 {
+    if word_size() == 4 { id & u64::from(u32::MAX) } else { id }
 }

@@ -6,6 +6,9 @@
 /// word of Rust's is `r#type`. A flavour is a second declaration of the same type as other kernels have it, told apart by what
 /// follows three underscores: `task_struct___old`.
 ///
+/// Names that end in `_t` are the kernel's typedefs (`atomic_t`, `kuid_t`), and are made such in the object. (The few structs that are
+/// called so can't be declared.)
+///
 /// Each field is also a method on pointers to the type, so that `task.real_parent()?.tgid()?` reads like [`core_read!`](crate::core_read)
 /// (which a crate needs `#![feature(arbitrary_self_types_pointers)]` for). Fields that are structs give their address.
 #[macro_export]
