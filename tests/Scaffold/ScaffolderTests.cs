@@ -12,7 +12,6 @@ using Corewright.Build.Guests;
 using Corewright.Build.Kernels;
 using Corewright.Build.Loaders;
 using Corewright.Build.Scaffold;
-using Corewright.Build.Store;
 using Corewright.Tests.Ebpf;
 using Corewright.Tests.Guests;
 using Shouldly;
