@@ -71,9 +71,13 @@ public static class Options
     /// <summary>Which addresses.</summary>
     public static TextOption Fault { get; } = new("fault", "LINE", "Resolve: the line that it printed");
 
+    /// <summary>Which kernel types.</summary>
+    public static TextOption Types { get; } = new(
+        "types", "LIST", "Bindings: declare these types, such as task_struct{pid,tgid},sock, in artifacts/bindings/kernel.rs");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Keyring, Cache, Toolchain, Linker, Jobs, Filter, Iterations, Seed, CacheToo, Loader, Fault];
+        [Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Keyring, Cache, Toolchain, Linker, Jobs, Filter, Iterations, Seed, CacheToo, Loader, Fault, Types];
 
     /// <summary>Refuses arguments that nothing reads, so that a misspelt one is not silently without effect.</summary>
     /// <exception cref="BuildException">Names the argument and the closest option.</exception>
