@@ -6,7 +6,8 @@ namespace Corewright.Build;
 /// <summary>What the user asked for, checked. One value per option; see <see cref="Options"/> for what each means.</summary>
 public sealed record BuildSettings(
     bool Offline, bool Locked, bool Force, string Matrix, Shard Shard, string? Mirror, string? MirrorSecurity, string? Keyring, int Jobs, string? Filter,
-    bool CacheToo, int Iterations, int Seed, string Toolchain = Options.StoreToolchain, string Linker = Options.OurLinker)
+    bool CacheToo, int Iterations, int Seed, string Toolchain = Options.StoreToolchain, string Linker = Options.OurLinker,
+    string? Types = null)
 {
     private const int FuzzIterations = 2_000_000, FuzzSeed = 1;
 
@@ -29,7 +30,7 @@ public sealed record BuildSettings(
             Options.Jobs.Read(context, Environment.ProcessorCount),
             Options.Filter.Read(context), Options.CacheToo.Read(context),
             Options.Iterations.Read(context, FuzzIterations), Options.Seed.Read(context, FuzzSeed),
-            ReadToolchain(context), Options.Linker.Read(context)!);
+            ReadToolchain(context), Options.Linker.Read(context)!, Options.Types.Read(context));
     }
 
     private static string ReadToolchain(ICakeContext context)

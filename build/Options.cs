@@ -77,11 +77,15 @@ public static class Options
     /// <summary>What a new program is attached to.</summary>
     public static TextOption Kind { get; } = new("kind", "KIND", "New: what it is attached to: tracepoint, kprobe, xdp and others");
 
+    /// <summary>Which kernel types.</summary>
+    public static TextOption Types { get; } = new(
+        "types", "LIST", "Bindings: declare these types, such as task_struct{pid,tgid},sock, in artifacts/bindings/kernel.rs");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
         Offline, Locked, Force, Matrix, Shard, Mirror, MirrorSecurity, Keyring, Cache, Toolchain, Linker, Jobs, Filter, Iterations, Seed,
-        CacheToo, Loader, Fault, Name, Kind,
+        CacheToo, Loader, Fault, Name, Kind, Types,
     ];
 
     /// <summary>Refuses arguments that nothing reads, so that a misspelt one is not silently without effect.</summary>

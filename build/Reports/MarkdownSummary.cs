@@ -26,6 +26,12 @@ internal static class MarkdownSummary
 
     private static void Results(StringBuilder text, BuildReport report)
     {
+        if (report.Objects.Count > 1)
+        {
+            Grid(text, report);
+            return;
+        }
+
         Line(text, "");
         Line(text, "| program | architecture | kernel | verdict | guest | offline | object | loader |");
         Line(text, "|---|---|---|---|--:|--:|--:|--:|");
@@ -36,6 +42,19 @@ internal static class MarkdownSummary
                 + $" | {Amount.Milliseconds(row.Cell?.Duration)}{(row.Cell?.FromCache == true ? " (cached)" : "")}"
                 + $" | {Amount.Milliseconds(row.Offline?.Duration)} | {Amount.Bytes(row.Object.SizeBytes)}"
                 + $" | {(row.Loader is null ? "–" : Amount.Bytes(row.Loader.SizeBytes))} |");
+        }
+    }
+
+    private static void Grid(StringBuilder text, BuildReport report)
+    {
+        Line(text, "");
+        Line(text, $"| program | {string.Join(" | ", report.Kernels.Select(k => Escape(k.Id)))} |");
+        Line(text, "|---" + string.Concat(report.Kernels.Select(_ => "|---")) + "|");
+        ILookup<string, ReportRow> rows = report.Rows().ToLookup(r => r.Program);
+        foreach (string program in report.Objects.Select(o => o.Program))
+        {
+            var verdicts = rows[program].Select(r => $"{VerdictText.Symbol(r.Verdict)} {(r.Verdict is null ? "" : VerdictText.Words(r.Verdict))}".TrimEnd());
+            Line(text, $"| {Escape(program)} | {string.Join(" | ", verdicts)} |");
         }
     }
 
@@ -55,18 +74,16 @@ internal static class MarkdownSummary
 
     private static void Relocations(StringBuilder text, BuildReport report)
     {
-        foreach (string program in report.Objects.Select(o => o.Program))
-        {
-            RelocationGrid grid = RelocationGrid.Of(report, program);
-            if (grid.Rows.Count == 0) continue;
-            int disagreements = grid.Rows.Sum(r => r.Cells.Count(c => c.Disagrees));
-            int three = grid.Rows.Sum(r => r.Cells.Count(c => c.Answers.All(a => a.Answer.Asked)));
-            Line(text, "");
-            Line(text, string.Create(CultureInfo.InvariantCulture,
-                $"{Escape(program)}: {grid.Rows.Count} relocations on {grid.Kernels.Count} kernels, "
-                + $"{grid.Rows.Count(r => r.Varies)} of them with a value that depends on the kernel; three resolvers answered "
-                + $"{three} times, {disagreements} of them with a disagreement."));
-        }
+        RelocationGrid[] grids = [.. report.Objects.Select(o => RelocationGrid.Of(report, o.Program)).Where(g => g.Rows.Count > 0)];
+        if (grids.Length == 0) return;
+        RelocationRow[] rows = [.. grids.SelectMany(g => g.Rows)];
+        int disagreements = rows.Sum(r => r.Cells.Count(c => c.Disagrees));
+        int three = rows.Sum(r => r.Cells.Count(c => c.Answers.All(a => a.Answer.Asked)));
+        Line(text, "");
+        Line(text, string.Create(CultureInfo.InvariantCulture,
+            $"{(grids.Length == 1 ? Escape(grids[0].Program) : $"{grids.Length} programs")}: {rows.Length} relocations on {report.Kernels.Count} kernels, "
+            + $"{rows.Count(r => r.Varies)} of them with a value that depends on the kernel; three resolvers answered "
+            + $"{three} times, {disagreements} of them with a disagreement."));
     }
 
     private static void Artifacts(StringBuilder text, BuildReport report)

@@ -11,6 +11,9 @@ namespace Corewright.Build.Reports;
 /// <param name="Sentence">For the head of each report.</param>
 public sealed record ReportOutcome(bool Succeeded, int Passed, int Total, string Sentence)
 {
+    // More of them would make a paragraph of the sentence.
+    private const int MaximumNames = 3;
+
     /// <summary>What a report comes to.</summary>
     public static ReportOutcome Of(BuildReport report)
     {
@@ -19,7 +22,8 @@ public sealed record ReportOutcome(bool Succeeded, int Passed, int Total, string
         int infrastructure = rows.Count(r => r.Verdict == Verdict.Infrastructure);
         int notRun = rows.Count(r => r.Verdict is null);
         int failed = rows.Count - passed - infrastructure - notRun;
-        string programs = string.Join(", ", report.Objects.Select(o => o.Program));
+        string programs = report.Objects.Count <= MaximumNames
+            ? string.Join(", ", report.Objects.Select(o => o.Program)) : $"{report.Objects.Count} programs";
         string how = report.Cells.Count == 0 ? "checked offline" : "proved on real kernels";
         string sentence = rows.Count == 0
             ? $"{programs}: no kernel was asked for"

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Corewright.Build.Reports;
 
-/// <summary>The end of <c>./build.sh</c>: program × architecture × kernel with verdict, milliseconds and sizes.</summary>
+/// <summary>
+/// The end of <c>./build.sh</c>: one program's kernels with verdict, milliseconds and sizes; of several programs the verdicts alone, a line each.
+/// </summary>
 public static class SummaryTable
 {
     private static readonly string[] Headings =
@@ -20,25 +22,30 @@ public static class SummaryTable
         ArgumentNullException.ThrowIfNull(console);
         if (console.Profile.Out.IsTerminal)
         {
-            console.Write(Table(report));
+            console.Write(report.Objects.Count > 1 ? Grid(report) : Table(report));
+            foreach (string reason in report.Objects.Count > 1 ? SummaryGrid.Reasons(report) : []) console.MarkupLine(Markup.Escape(reason));
             return;
         }
 
         foreach (string line in Lines(report)) console.Profile.Out.Writer.WriteLine(line);
     }
 
-    /// <summary>The plain lines: a heading, then one per program and kernel, then the outcome's sentence.</summary>
+    /// <summary>
+    /// The plain lines: a heading, then one per kernel of a single program, or one per program of several; then the outcome's sentence.
+    /// </summary>
     public static IReadOnlyList<string> Lines(BuildReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        List<string[]> table = [Headings, .. report.Rows().Select(r => Fields(r, symbols: false))];
-        int[] widths = [.. Enumerable.Range(0, Headings.Length).Select(i => table.Max(r => r[i].Length))];
-        return
-        [
-            .. table.Select(row => string.Join("  ", row.Select((text, i) =>
-                i >= FirstNumber ? text.PadLeft(widths[i]) : text.PadRight(widths[i]))).TrimEnd()),
-            ReportOutcome.Of(report).Sentence,
-        ];
+        return report.Objects.Count > 1
+            ? [.. Aligned(SummaryGrid.Of(report), 1), .. SummaryGrid.Reasons(report), ReportOutcome.Of(report).Sentence]
+            : [.. Aligned([Headings, .. report.Rows().Select(r => Fields(r, symbols: false))], FirstNumber), ReportOutcome.Of(report).Sentence];
+    }
+
+    private static IEnumerable<string> Aligned(IReadOnlyList<string[]> table, int firstNumber)
+    {
+        int[] widths = [.. Enumerable.Range(0, table[0].Length).Select(i => table.Max(r => r[i].Length))];
+        return table.Select(row => string.Join("  ", row.Select((text, i) =>
+            i >= firstNumber ? text.PadLeft(widths[i]) : text.PadRight(widths[i]))).TrimEnd());
     }
 
     private static Table Table(BuildReport report)
@@ -55,6 +62,24 @@ public static class SummaryTable
             table.AddRow([.. Fields(row, symbols: true).Select((text, i) => i == VerdictColumn
                 ? new Markup($"[{Colour(row)}]{Markup.Escape(text)}[/]")
                 : new Markup(Markup.Escape(text)))]);
+        }
+
+        return table;
+    }
+
+    private static Table Grid(BuildReport report)
+    {
+        var table = new Table { Border = TableBorder.Rounded, Caption = new TableTitle(Markup.Escape(ReportOutcome.Of(report).Sentence)) };
+        IReadOnlyList<string[]> grid = SummaryGrid.Of(report);
+        // A kernel's architecture above its version.
+        foreach (string heading in grid[0]) table.AddColumn(new TableColumn(Markup.Escape(heading.Replace('-', '\n').Replace(' ', '\n'))) { NoWrap = true });
+        IReadOnlyList<ReportRow> rows = report.Rows();
+        foreach (string[] line in grid.Skip(1))
+        {
+            ReportRow[] own = [.. rows.Where(r => PrintableText.Line(r.Program) == line[0])];
+            table.AddRow([.. line.Select((text, i) => i == 0 || i > own.Length
+                ? new Markup(Markup.Escape(text))
+                : new Markup($"[{Colour(own[i - 1])}]{Markup.Escape($"{VerdictText.Symbol(own[i - 1].Verdict)} {text}")}[/]"))]);
         }
 
         return table;

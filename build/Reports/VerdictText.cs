@@ -22,6 +22,15 @@ internal static class VerdictText
     /// <summary>For people.</summary>
     internal static string Words(Verdict? verdict) => Code(verdict).Replace('_', ' ');
 
+    /// <summary>For people, where there is room for one word.</summary>
+    internal static string Word(Verdict? verdict) => verdict switch
+    {
+        Verdict.Pass => "pass",
+        Verdict.Infrastructure => "error",
+        null => "–",
+        _ => "FAIL",
+    };
+
     /// <summary>One character that survives without colour.</summary>
     internal static string Symbol(Verdict? verdict) => verdict switch
     {

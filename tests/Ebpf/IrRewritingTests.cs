@@ -8,6 +8,33 @@ namespace Corewright.Tests.Ebpf;
 public class IrRewritingTests
 {
     [Fact]
+    public void What_is_inlined_from_a_library_is_where_it_is_called()
+    {
+        string[] lines =
+        [
+            "    #dbg_value(i32 %3, !9, !DIExpression(), !40)",
+            "!1 = !DIFile(filename: \"programs/x/src/main.rs\", directory: \".\")",
+            "!2 = !DIFile(filename: \"corewright-ebpf/src/co_re.rs\", directory: \".\")",
+            "!10 = distinct !DISubprogram(name: \"on_exec\", scope: !5, file: !1, line: 4)",
+            "!11 = distinct !DISubprogram(name: \"read<T>\", scope: !5, file: !2, line: 90)",
+            "!12 = distinct !DILexicalBlock(scope: !11, file: !2, line: 91)",
+            "!20 = distinct !DILocation(line: 7, column: 9, scope: !10)",
+            "!21 = distinct !DILocation(line: 95, column: 3, scope: !12, inlinedAt: !20)",
+            "!40 = !DILocation(line: 99, column: 5, scope: !11, inlinedAt: !21)",
+            "!41 = !DILocation(line: 92, column: 5, scope: !11)",
+        ];
+
+        string[] expected =
+        [
+            .. lines[1..7],
+            "!21 = distinct !DILocation(line: 7, column: 9, scope: !10)",
+            "!40 = !DILocation(line: 7, column: 9, scope: !10)",
+            lines[9],
+        ];
+        LibraryLines.Rewrite(lines).ShouldBe(expected);
+    }
+
+    [Fact]
     public void Functions_that_do_not_return_are_inlined()
     {
         string[] lines =

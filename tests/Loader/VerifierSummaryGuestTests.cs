@@ -18,7 +18,7 @@ namespace Corewright.Tests.Loader;
 /// <summary>Programs that real verifiers refuse: whether the loader tells their author where.</summary>
 public class VerifierSummaryGuestTests
 {
-    private const string Main = "programs/execwatch/src/main.rs", Header = "programs/execwatch/src/header.rs";
+    private const string Main = "programs/execwatch/src/main.rs", Exit = "programs/execwatch/src/exit.rs";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
     [Theory]
@@ -27,14 +27,14 @@ public class VerifierSummaryGuestTests
     public async Task A_refused_access_in_a_subprogram_is_shown_with_its_line(string kernel)
     {
         using var crates = new CrateFolder();
-        crates.Change(Header, "    let leader = core_read!(task, task_struct, group_leader)?;",
+        crates.Change(Exit, "    let leader = core_read!(task, group_leader)?;",
             "    let leader = peek(task as u64) as *const task_struct;");
-        crates.Change(Header, "/// The header for the current task.",
+        crates.Change(Exit, "#[inline(always)]\nfn report_exit(",
             "#[inline(never)]\nfn peek(task: u64) -> u64 {\n    let address = (task & !7) as *const u64; // refused\n"
-            + "    unsafe { address.read_volatile() }\n}\n\n/// The header for the current task.");
+            + "    unsafe { address.read_volatile() }\n}\n\n#[inline(always)]\nfn report_exit(");
         IReadOnlyDictionary<string, GuestStepResult> steps = await RunAsync(crates, kernel);
 
-        string place = Place(crates, Header, "// refused");
+        string place = Place(crates, Exit, "// refused");
         string summary = steps["check"].Output;
         summary.ShouldContain($"    {place}: let address = (task & !7) as *const u64; // refused\n");
         summary.ShouldContain(", in function ");
@@ -48,7 +48,7 @@ public class VerifierSummaryGuestTests
         whole.ShouldContain("; let address = (task & !7) as *const u64; // refused");
         whole.ShouldContain("processed ");
         if (kernel == "x86_64-7.3")
-            whole.ShouldContain(" @ header.rs:");
+            whole.ShouldContain(" @ exit.rs:");
         JsonElement report = JsonDocument.Parse(steps["json"].Output).RootElement;
         report.GetProperty("programs")[0].GetProperty("log").GetString()!.ShouldContain("processed ");
     }
@@ -59,17 +59,17 @@ public class VerifierSummaryGuestTests
     public async Task A_missing_field_that_is_reached_is_named_with_its_line(string kernel)
     {
         using var crates = new CrateFolder();
-        crates.Change("programs/execwatch/src/kernel.rs", "pub start_boottime: u64,",
-            "pub start_boottime: u64,\n        /// In no kernel.\n        pub never_there: u64,");
-        crates.Change(Header, "core_read!(leader, task_struct, start_boottime)", "core_read!(leader, task_struct, never_there)");
+        crates.Change("corewright-kernel/src/kernel.rs", "pub oom_score_adj: i16,",
+            "pub oom_score_adj: i16,\n        /// In no kernel.\n        pub never_there: u32,");
+        crates.Change(Exit, "core_read!(signal, flags)", "core_read!(signal, never_there)");
         IReadOnlyDictionary<string, GuestStepResult> steps = await RunAsync(crates, kernel);
 
-        string place = Place(crates, Header, "never_there");
+        string place = Place(crates, Exit, "never_there");
         string summary = steps["check"].Output;
-        summary.ShouldContain($"    {place}: start_time: core_read!(leader, task_struct, never_there)?,\n");
-        summary.ShouldMatch("\n    not on this kernel: task_struct.never_there \\(relocation #[0-9]+, byte_off\\)\n");
+        summary.ShouldContain($"    {place}: let flags = core_read!(signal, never_there)?;\n");
+        summary.ShouldMatch("\n    not on this kernel: signal_struct.never_there \\(relocation #[0-9]+, byte_off\\)\n");
         steps["check"].Error.ShouldContain($" at {place}; guard it");
-        steps["stream"].Error.ShouldContain("    not on this kernel: task_struct.never_there ");
+        steps["stream"].Error.ShouldContain("    not on this kernel: signal_struct.never_there ");
     }
 
     private static string Place(CrateFolder crates, string file, string mark)

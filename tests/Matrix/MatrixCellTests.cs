@@ -40,8 +40,8 @@ public class MatrixCellTests(RealCells cells)
     public async Task A_field_that_no_kernel_has_never_passes()
     {
         using var crates = new CrateFolder();
-        foreach (string file in (string[])["kernel.rs", "exit.rs"])
-            crates.Change($"programs/execwatch/src/{file}", "start_boottime", "start_of_time");
+        foreach (string file in (string[])["corewright-kernel/src/kernel.rs", "programs/execwatch/src/exit.rs"])
+            crates.Change(file, "start_boottime", "start_of_time");
         EbpfObject broken = await crates.BuildAsync("execwatch");
 
         MatrixCell cell = await cells.RunAsync(broken, "x86_64-6.12");

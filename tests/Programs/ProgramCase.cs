@@ -72,6 +72,12 @@ internal sealed record ProgramRun(string Name, Action<RunAnswer> Proves)
     /// <summary>How the loader has to end; the workload of a run that does not attach is not run.</summary>
     public int Exit { get; init; }
 
+    /// <summary>From which kernel on this run can be, where that is later than for its program; below it, it is judged as a program's.</summary>
+    public Since? Since { get; init; }
+
+    /// <summary>What the error has to say there.</summary>
+    public string Missing { get; init; } = "";
+
     /// <summary>How long the workload may take in the guest, which may be an emulated one.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 }

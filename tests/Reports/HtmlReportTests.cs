@@ -95,6 +95,21 @@ public class HtmlReportTests
         outcome.Sentence.ShouldBe("execwatch: 1 of 9 pass, 6 failed, 1 without an answer, 1 not run");
     }
 
+    [Fact]
+    public void Several_programs_are_folded_and_only_what_is_wrong_is_told_at_length()
+    {
+        XElement page = Parse(SampleReport.Nine());
+        XElement[] cells = [.. page.Descendants("td").Where(c => c.Attribute("class")?.Value.StartsWith("cell ", StringComparison.Ordinal) == true)];
+        cells.Length.ShouldBe(81);
+        cells.Count(c => c.Elements("ul").Any()).ShouldBe(2);
+        XElement[] folds = [.. page.Descendants("details").Where(d => d.Attribute("class")?.Value == "program")];
+        folds.Length.ShouldBe(27, "relocations, events and evidence of nine programs");
+        folds.Where(d => d.Attribute("open") is not null).Select(d => d.Element("summary")!.Value)
+            .ShouldBe(["netwatch 9 kernels", "profile 9 kernels"], "the evidence of what failed");
+        page.Descendants("dt").Count(t => t.Value.Contains("object")).ShouldBe(1);
+        page.Descendants("h1").Single().Value.ShouldBe("✗ 9 programs: 79 of 81 pass, 1 failed, 1 without an answer");
+    }
+
     // The page is written so that it is well-formed XML too, apart from the doctype and the void meta elements.
     private static XElement Parse(BuildReport report)
     {

@@ -92,6 +92,25 @@ public class ReportFilesTests
     }
 
     [Fact]
+    public void Several_programs_are_a_grid_and_what_failed_in_words()
+    {
+        IReadOnlyList<string> lines = SummaryTable.Lines(SampleReport.Nine());
+        lines.Count.ShouldBe(13);
+        lines[0].Split("  ", StringSplitOptions.RemoveEmptyEntries).Select(w => w.Trim())
+            .ShouldBe(["program", .. SampleReport.Kernels.Select(k => k.Id), "largest loader"]);
+        lines[3].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe(["netwatch", "pass", "pass", "pass", "pass", "pass", "pass", "pass", "FAIL", "pass", "105.8", "KiB"]);
+        lines[10].ShouldBe("netwatch on armv7-6.12: verifier refused, loader: the verifier refuses 'on_state' with errno 13");
+        lines[11].ShouldStartWith("profile on aarch64-5.10: infrastructure");
+        string summary = MarkdownSummary.Write(SampleReport.Nine());
+        summary.ShouldContain("| netwatch | ✓ pass | ✓ pass | ✓ pass | ✓ pass | ✓ pass | ✓ pass | ✓ pass | ✗ verifier refused | ✓ pass |");
+        summary.ShouldContain("9 programs: 63 relocations on 9 kernels");
+        XElement junit = XElement.Parse(Encoding.UTF8.GetString(JunitReport.Write(SampleReport.Nine())));
+        junit.Elements("testsuite").Count().ShouldBe(9);
+        junit.Descendants("testcase").Count().ShouldBe(9 * 9 * 5);
+    }
+
+    [Fact]
     public void Text_that_cannot_be_seen_becomes_visible()
     {
         PrintableText.Clean("a\tb\r\nc\u001b[0m\u0000\u0085\u202e\ud83d\ude00\udc00").ShouldBe("a\tb\nc␛[0m␀\ufffd\ufffd😀\ufffd");

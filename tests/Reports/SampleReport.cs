@@ -44,6 +44,32 @@ internal static class SampleReport
         _ => null,
     });
 
+    /// <summary>Nine programs: two failures among 81 cells.</summary>
+    internal static BuildReport Nine()
+    {
+        BuildReport one = Passing();
+        string[] programs = ["execwatch", "filewatch", "netwatch", "xdpwall", "flowmeter", "netguard", "runqlat", "profile", "dnslat"];
+        return one with
+        {
+            Objects = [.. programs.Select(p => new EbpfObject(p, $"/o/artifacts/ebpf/{p}.bpf.o", Digest(p), 12_184))],
+            Loaders = [.. programs.SelectMany(p => one.Loaders.Select(l => l with { Program = p, Path = l.Path.Replace("execwatch", p) }))],
+            Packages = [.. programs.SelectMany(p => one.Packages.Select(f => f with { Program = p, Path = f.Path.Replace("execwatch", p) }))],
+            Offline = [.. programs.SelectMany(p => one.Offline.Select(o => o with { Program = p }))],
+            Cells =
+            [
+                .. programs.SelectMany(p => one.Cells.Select(c => (p, c.KernelId) switch
+                {
+                    ("netwatch", "armv7-6.12") => c with { Program = p, Verdict = Verdict.VerifierRefused, Detail = "the verifier refuses 'on_state' with errno 13" },
+                    ("profile", "aarch64-5.10") => c with
+                    {
+                        Program = p, Verdict = Verdict.Infrastructure, Attempts = 4, Detail = "the guest did not end in 90 s", Libbpf = [], Loader = [], Events = [],
+                    },
+                    _ => c with { Program = p },
+                })),
+            ],
+        };
+    }
+
     private static BuildReport Make(Func<int, MatrixCell?> cell) => new(
         "0.1.0", "0123456789abcdef0123456789abcdef01234567", DateTimeOffset.FromUnixTimeSeconds(1_790_000_000), "quick",
         [new EbpfObject("execwatch", "/o/artifacts/ebpf/execwatch.bpf.o", Digest("object"), 12_184)],

@@ -43,8 +43,11 @@ internal sealed class KernelTypes
         }
     }
 
-    // The kernel's coding style keeps names like atomic_t and kuid_t for typedefs, and the structs behind most of them have none.
-    private static bool IsTypedef(string name)
+    /// <summary>
+    /// Whether a kernel type of that name is taken to be a typedef: the kernel's coding style keeps names like <c>atomic_t</c> and
+    /// <c>kuid_t</c> for these, and the structs behind most of them have none.
+    /// </summary>
+    public static bool IsTypedef(string name)
     {
         int flavour = name.IndexOf("___", StringComparison.Ordinal);
         return (flavour > 0 ? name.AsSpan(0, flavour) : name).EndsWith("_t", StringComparison.Ordinal);

@@ -35,24 +35,34 @@ public static class GeneratedSources
             byte[] bytes = await File.ReadAllBytesAsync(item.Path, cancellationToken).ConfigureAwait(false);
             string source = Generate(item.Program, bytes, item.Path);
             string path = PathOf(paths, item.Program);
-            string shown = Path.GetRelativePath(paths.Root, path);
-            if (File.Exists(path) && await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false) == source)
-            {
-                log.Verbose($"[Unchanged] {shown}");
-            }
-            else
-            {
-                bool existed = File.Exists(path);
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                await File.WriteAllTextAsync(path + ".partial", source, cancellationToken).ConfigureAwait(false);
-                File.Move(path + ".partial", path, overwrite: true);
-                log.Information($"[{(existed ? "Updated" : "Generated")}] {shown}");
-            }
-
+            await SaveAsync(path, source, paths, log, cancellationToken).ConfigureAwait(false);
             written.Add(path);
         }
 
         return written;
+    }
+
+    /// <summary>Writes a generated file, if it is another than the one that is there, whole or not at all.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="source">Its text.</param>
+    /// <param name="paths">What the path is shown relative to.</param>
+    /// <param name="log">Gets a line.</param>
+    /// <param name="cancellationToken">Leaves the old file.</param>
+    internal static async Task SaveAsync(
+        string path, string source, BuildPaths paths, IProgressLog log, CancellationToken cancellationToken)
+    {
+        string shown = Path.GetRelativePath(paths.Root, path);
+        bool existed = File.Exists(path);
+        if (existed && await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false) == source)
+        {
+            log.Verbose($"[Unchanged] {shown}");
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path + ".partial", source, cancellationToken).ConfigureAwait(false);
+        File.Move(path + ".partial", path, overwrite: true);
+        log.Information($"[{(existed ? "Updated" : "Generated")}] {shown}");
     }
 
     /// <summary>The C# for one object.</summary>

@@ -98,7 +98,7 @@ internal sealed class LinkPipeline(LlvmTools llvm, LinkerArguments arguments, Li
             lines = [.. ModuleText.Retarget(lines, triple)];
         if (arguments.IgnoreInlineNever)
             lines = [.. ModuleText.WithoutInlineNever(lines)];
-        return MemoryIntrinsics.Rewrite(NoReturnFunctions.Rewrite(UnusedSupportMaps.Rewrite(lines)));
+        return MemoryIntrinsics.Rewrite(NoReturnFunctions.Rewrite([.. LibraryLines.Rewrite(UnusedSupportMaps.Rewrite(lines))]));
     }
 
     // What the BPF machine can't do is refused here, with its line, or expressed by what it can.

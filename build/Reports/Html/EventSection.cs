@@ -11,8 +11,8 @@ internal static class EventSection
     {
         if (!report.Cells.Any(c => c.Events.Count > 0)) return;
         html.Open("section", ("aria-labelledby", "events")).Element("h2", "Events", ("id", "events"));
-        html.Element("p", "The loader ran attached while a known process started and ended. Each field is what the event said; "
-            + "“✗” shows what was expected instead.", ("class", "lead"));
+        html.Element("p", "The loader ran attached while something known happened. Each field is what its output said; “✗” shows what was "
+            + "expected instead.", ("class", "lead"));
         foreach (string program in report.Objects.Select(o => o.Program)) Program(html, report, program);
         html.Close("section");
     }
@@ -23,6 +23,7 @@ internal static class EventSection
         (string Event, string Field)[] fields =
             [.. cells.SelectMany(c => c?.Events ?? []).Select(e => (e.Event, e.Field)).Distinct()];
         if (fields.Length == 0) return;
+        bool folded = Folding.Open(html, report, program, $"{fields.Length} fields", cells.Any(c => c?.Events.Any(e => !e.Matches) == true));
         ColumnHeadings.Frame(html, "Events of " + program);
         html.Open("table", ("class", "events")).Element("caption", program);
         ColumnHeadings.Write(html, report.Kernels, "field");
@@ -46,6 +47,7 @@ internal static class EventSection
         }
 
         html.Close("table").Close("div");
+        if (folded) html.Close("details");
     }
 
     private static void Cell(HtmlWriter html, EventField? field, string group)

@@ -18,7 +18,13 @@ internal static class EvidenceSection
         html.Open("section", ("aria-labelledby", "evidence")).Element("h2", "Evidence", ("id", "evidence"));
         html.Element("p", "What the guests printed. Control characters are shown as pictures. Verdicts come from exit codes, error "
             + "numbers and relocation records, never from this text.", ("class", "lead"));
-        foreach (MatrixCell cell in cells) Cell(html, cell);
+        foreach (IGrouping<string, MatrixCell> program in cells.GroupBy(c => c.Program))
+        {
+            bool folded = Folding.Open(html, report, program.Key, $"{program.Count()} kernels", program.Any(c => c.Verdict != Verdict.Pass));
+            foreach (MatrixCell cell in program) Cell(html, cell);
+            if (folded) html.Close("details");
+        }
+
         html.Close("section");
     }
 

@@ -47,7 +47,7 @@ internal static class HtmlReport
             $"Version {report.Version}{commit} · {report.SourceDate.UtcDateTime:yyyy-MM-dd HH:mm} UTC · matrix {report.Matrix}"),
             ("class", "facts"));
         html.Open("dl", ("class", "tiles"));
-        Tile(html, "kernels", $"{outcome.Passed} / {outcome.Total}", "pass");
+        Tile(html, report.Objects.Count > 1 ? "programs on kernels" : "kernels", $"{outcome.Passed} / {outcome.Total}", "pass");
         RelocationGrid[] grids = [.. report.Objects.Select(o => RelocationGrid.Of(report, o.Program))];
         int answers = grids.Sum(g => g.Rows.Sum(r => r.Cells.Count));
         int disagreements = grids.Sum(g => g.Rows.Sum(r => r.Cells.Count(c => c.Disagrees)));
@@ -59,8 +59,10 @@ internal static class HtmlReport
 
         int compared = report.Cells.Sum(c => c.Events.Count);
         if (compared > 0)
-            Tile(html, "event fields", $"{report.Cells.Sum(c => c.Events.Count(e => e.Matches))} / {compared}", "as the process was");
-        foreach (var item in report.Objects) Tile(html, "object", Amount.Bytes(item.SizeBytes), Path.GetFileName(item.Path));
+            Tile(html, "event fields", $"{report.Cells.Sum(c => c.Events.Count(e => e.Matches))} / {compared}", "as they should be");
+        if (report.Objects.Count == 1) Tile(html, "object", Amount.Bytes(report.Objects[0].SizeBytes), Path.GetFileName(report.Objects[0].Path));
+        else if (report.Objects.Count > 1)
+            Tile(html, "largest object", Amount.Bytes(report.Objects.Max(o => o.SizeBytes)), $"of {report.Objects.Count}");
         if (report.Loaders.Count > 0)
             Tile(html, "largest loader", Amount.Bytes(report.Loaders.Max(l => l.SizeBytes)), "static, object inside");
 

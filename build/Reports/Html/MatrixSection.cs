@@ -14,10 +14,12 @@ internal static class MatrixSection
         html.Open("section", ("aria-labelledby", "matrix")).Element("h2", "Matrix", ("id", "matrix"));
         html.Element("p", report.Cells.Count == 0
             ? "No guest was asked for: each verdict is the offline check's alone."
-            : "Each kernel booted in a guest of its own; libbpf and the loader loaded the object there, the three resolvers' values "
-              + "were compared, and the loader's events were held against a known process.", ("class", "lead"));
+            : "Each kernel booted in a guest of its own; libbpf and the loaders loaded the objects there, the three resolvers' values "
+              + "were compared, and what the attached loaders said was held against what is known.", ("class", "lead"));
         ColumnHeadings.Frame(html, "Matrix");
-        html.Open("table", ("class", "matrix"));
+        // With one program there is room for every stage; with several, what is as it should be is said in two lines.
+        bool several = report.Objects.Count > 1;
+        html.Open("table", ("class", several ? "matrix compact" : "matrix"));
         ColumnHeadings.Write(html, report.Kernels, "program");
         html.Open("tbody");
         IReadOnlyList<ReportRow> rows = report.Rows();
@@ -25,9 +27,9 @@ internal static class MatrixSection
         {
             html.Open("tr").Element("th", program, ("scope", "row"));
             ReportRow[] cells = [.. rows.Where(r => r.Program == program)];
-            for (int i = 0; i < cells.Length; i++) Cell(html, cells[i], ColumnHeadings.StartsGroup(report.Kernels, i));
+            for (int i = 0; i < cells.Length; i++) Cell(html, cells[i], ColumnHeadings.StartsGroup(report.Kernels, i), several);
             html.Close("tr");
-            Loaders(html, report, program);
+            if (!several) Loaders(html, report, program);
         }
 
         html.Close("tbody").Close("table").Close("div");
@@ -36,7 +38,7 @@ internal static class MatrixSection
         html.Close("section");
     }
 
-    private static void Cell(HtmlWriter html, ReportRow row, bool startsGroup)
+    private static void Cell(HtmlWriter html, ReportRow row, bool startsGroup, bool compact)
     {
         html.Open("td", ("class", "cell " + VerdictText.Tone(row.Verdict) + (startsGroup ? " group" : "")));
         bool linked = row.Cell?.Evidence.Count > 0;
@@ -52,6 +54,12 @@ internal static class MatrixSection
         }
 
         html.Close("span");
+        if (compact && row.Stages.All(s => s.Status == StageStatus.Passed))
+        {
+            html.Close("td");
+            return;
+        }
+
         html.Open("ul", ("class", "stages"));
         foreach (StageResult stage in row.Stages)
         {
@@ -84,7 +92,7 @@ internal static class MatrixSection
     private static void Legend(HtmlWriter html, IReadOnlyList<ReportRow> rows)
     {
         html.Open("p", ("class", "legend")).Text("✓ as it should be · ✗ failed · ! the guest gave no complete answer · – not run.");
-        if (rows.Any(r => r.Cell is not null)) html.Text(" Times are from QEMU's start to its exit; offline is one object against one BTF.");
+        if (rows.Any(r => r.Cell is not null)) html.Text(" Times are of the program's steps by the guest's clock; offline is one object against one BTF.");
         html.Close("p");
     }
 

@@ -16,12 +16,14 @@ internal static class RelocationSection
         html.Element("p", "The value that each relocation puts into its instruction. One number: the offline engine, libbpf and the loader "
             + "agree on it (a small digit: only so many of them were asked). A shade stands for a value that differs from the row's "
             + "first; “≠” means that they disagree, and shows what each of them said.", ("class", "lead"));
-        foreach (RelocationGrid grid in grids) Grid(html, grid);
+        foreach (RelocationGrid grid in grids) Grid(html, report, grid);
         html.Close("section");
     }
 
-    private static void Grid(HtmlWriter html, RelocationGrid grid)
+    private static void Grid(HtmlWriter html, BuildReport report, RelocationGrid grid)
     {
+        bool disagreement = grid.Rows.Any(r => r.Cells.Any(c => c.Disagrees));
+        bool folded = Folding.Open(html, report, grid.Program, $"{Number(grid.Rows.Count)} relocations", disagreement);
         ColumnHeadings.Frame(html, "Relocations of " + grid.Program);
         html.Open("table", ("class", "relocations"));
         html.Element("caption", grid.Program);
@@ -36,6 +38,7 @@ internal static class RelocationSection
         }
 
         html.Close("table").Close("div");
+        if (folded) html.Close("details");
     }
 
     private static void Row(HtmlWriter html, RelocationRow row, IReadOnlyList<ReportedKernel> kernels)

@@ -189,6 +189,11 @@ attributes! { ($)
         (egress) => "tc/egress";
     }
 
+    /// Packets of another classifier, as its action: `#[action]`.
+    __corewright_action as action: TcContext {
+        () => "action";
+    }
+
     /// Packets on an interface, by TCX where there is it (6.6): `#[tcx(ingress)]`, `#[tcx(egress)]`.
     __corewright_tcx as tcx: TcContext {
         (ingress) => "tcx/ingress";
@@ -220,6 +225,26 @@ attributes! { ($)
     /// What becomes of messages, for the sockets in a map: `#[stream_verdict]`.
     __corewright_stream_verdict as stream_verdict: SkBuffContext {
         () => "sk_skb/stream_verdict";
+    }
+
+    /// What becomes of packets, for the sockets in a map (5.13): `#[packet_verdict]`.
+    __corewright_packet_verdict as packet_verdict: SkBuffContext {
+        () => "sk_skb/verdict";
+    }
+
+    /// Packets that come in through a lightweight tunnel: `#[lwt_in]`.
+    __corewright_lwt_in as lwt_in: LwtContext {
+        () => "lwt_in";
+    }
+
+    /// Packets that go into a lightweight tunnel: `#[lwt_out]`.
+    __corewright_lwt_out as lwt_out: LwtContext {
+        () => "lwt_out";
+    }
+
+    /// Packets that a lightweight tunnel sends: `#[lwt_xmit]`.
+    __corewright_lwt_xmit as lwt_xmit: LwtContext {
+        () => "lwt_xmit";
     }
 
     /// Addresses that sockets of a cgroup use: `#[cgroup_sock_addr(connect4)]`; also `bind`, `sendmsg`, `recvmsg`, `getpeername`, `getsockname`, each with `4`, `6`, and but for `bind` with `_unix` (6.7).

@@ -16,6 +16,13 @@ use crate::helpers::{Errno, probe_read_kernel};
 pub unsafe trait KernelField: Copy {
     /// Whether the kernel's field has 4 bytes on a 32-bit kernel and 8 on a 64-bit one.
     const IS_WORD: bool;
+
+    /// The value of which only the low `size` bytes were read, and the others are zero.
+    #[inline(always)]
+    fn extended(self, size: u32) -> Self {
+        let _ = size;
+        self
+    }
 }
 
 /// A kernel type with a field of a name; [`kernel_types!`](crate::kernel_types) says so of each one it declares. `NAME` is [`name`]'s number.
@@ -197,9 +204,16 @@ unsafe impl KernelField for usize {
     const IS_WORD: bool = true;
 }
 
-// SAFETY: `long`.
+// SAFETY: `long`, and with its sign.
 unsafe impl KernelField for isize {
     const IS_WORD: bool = true;
+
+    #[inline(always)]
+    fn extended(self, size: u32) -> Self {
+        // The verifier knows no negative widths of shifts; the mask keeps LLVM from making one up.
+        let unused = (64 - 8 * size) & 63;
+        (self << unused) >> unused
+    }
 }
 
 // SAFETY: any address will do, for nothing is read through it but by `probe_read_kernel`.
@@ -234,7 +248,7 @@ pub fn read_address<F: KernelField>(address: usize, size: impl Fn() -> u32) -> R
     let size = if F::IS_WORD { size() } else { size_of::<F>() as u32 };
     // SAFETY: `value` has room for `size` bytes: a word has at most 8, which the verifier checks against the stack slot.
     Errno::check(unsafe { probe_read_kernel((&raw mut value).cast(), size, address as u64) })?;
-    Ok(value)
+    Ok(value.extended(size))
 }
 
 /// The read behind the form of [`core_read!`](crate::core_read) that names the type; `projection` only says of which type the field is.

@@ -116,7 +116,8 @@ macro_rules! kernel_embedded {
 }
 
 /// Declares kernel enumerations, partially: `kernel_enums! { pub enum bpf_map_type { BPF_MAP_TYPE_RINGBUF = 27 } }`. The
-/// numbers are only what the object says before it is loaded.
+/// numbers are only what the object says before it is loaded. A field of such a type is read as a `u32`, to be compared with
+/// [`core_enum_value!`](crate::core_enum_value).
 #[macro_export]
 macro_rules! kernel_enums {
     ($($(#[$meta:meta])* $visibility:vis enum $name:ident {
@@ -127,6 +128,16 @@ macro_rules! kernel_enums {
         #[repr(u32)]
         $visibility enum $name {
             $($(#[$value_meta])* $value = $number),+
+        }
+
+        impl $crate::co_re::Readable for $name {
+            // Not one of these values: a kernel's numbers may be others, which `core_enum_value!` tells.
+            type Read = u32;
+
+            #[inline(always)]
+            fn read(address: usize, size: impl Fn() -> u32) -> Result<u32, $crate::helpers::Errno> {
+                $crate::co_re::read_address::<usize>(address, size).map(|number| number as u32)
+            }
         }
 
         const _: () = {

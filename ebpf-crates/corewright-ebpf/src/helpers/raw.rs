@@ -168,3 +168,11 @@ helper! {
     188 => pub(crate) fn xdp_get_buff_len(context: *mut u8) -> u64
 }
 helper! { 211 => pub(crate) fn cgrp_storage_delete(map: *const u8, cgroup: *const u8) -> i64 }
+helper! { 52 => pub(crate) fn sk_redirect_map(packet: *mut u8, map: *const u8, key: u32, flags: u64) -> i64 }
+helper! { 53 => pub(crate) fn sock_map_update(context: *mut u8, map: *const u8, key: *const u8, flags: u64) -> i32 }
+helper! { 60 => pub(crate) fn msg_redirect_map(context: *mut u8, map: *const u8, key: u32, flags: u64) -> i64 }
+helper! { 70 => pub(crate) fn sock_hash_update(context: *mut u8, map: *const u8, key: *const u8, flags: u64) -> i32 }
+helper! { 71 => pub(crate) fn msg_redirect_hash(context: *mut u8, map: *const u8, key: *const u8, flags: u64) -> i64 }
+helper! { 72 => pub(crate) fn sk_redirect_hash(packet: *mut u8, map: *const u8, key: *const u8, flags: u64) -> i64 }
+helper! { 82 => pub(crate) fn sk_select_reuseport(context: *mut u8, map: *const u8, key: *const u8, flags: u64) -> i32 }
+helper! { 37 => pub(crate) fn current_task_under_cgroup(map: *const u8, index: u32) -> i64 }

@@ -4,6 +4,9 @@ use core::ptr;
 
 use super::definition::definition;
 use crate::helpers::{self, Errno};
+use crate::programs::{
+    EbpfContext, SkAction, SkBuffContext, SkMsgContext, SkReuseportContext, SockOpsContext, XdpAction,
+};
 
 definition! {
     /// `BPF_MAP_TYPE_PROG_ARRAY` (4.2): programs to go on with.
@@ -83,15 +86,90 @@ definition! {
 macro_rules! redirects {
     ($($name:ident<$($parameter:ident)? ; ENTRIES>),+) => {
         $(impl<$($parameter,)? const ENTRIES: usize> $name<$($parameter,)? ENTRIES> {
-            /// Has an XDP program's packet go to an entry: return what this returns. Where there is none, it is the lower two bits of
-            /// `flags` (5.2), such as `XDP_PASS`.
+            /// Has an XDP program's packet go to an entry: return what this returns. Where there is none, it is `otherwise`, one of
+            /// `Aborted`, `Drop`, `Pass` and `Tx` (5.2).
             #[inline(always)]
-            pub fn redirect(&'static self, index: u32, flags: u64) -> i32 {
+            pub fn redirect(&'static self, index: u32, otherwise: XdpAction) -> XdpAction {
                 // SAFETY: `self` is a map of this kind.
-                unsafe { helpers::redirect_map(self.handle(), u64::from(index), flags) as i32 }
+                XdpAction::from(unsafe { helpers::redirect_map(self.handle(), u64::from(index), otherwise as u64) as i32 })
             }
         })+
     };
 }
 
 redirects! { DeviceMap<V; ENTRIES>, CpuMap<V; ENTRIES>, XskMap<; ENTRIES> }
+
+impl<const ENTRIES: usize> SocketMap<ENTRIES> {
+    /// Puts the socket of an event in.
+    #[inline(always)]
+    pub fn insert(&'static self, socket: &SockOpsContext, index: u32) -> Result<(), Errno> {
+        // SAFETY: `self` is a map of this kind, with such a key; the context is this program's own.
+        Errno::check(unsafe {
+            helpers::sock_map_update(socket.as_ptr(), self.handle(), ptr::from_ref(&index).cast(), 0)
+        })
+        .map(drop)
+    }
+
+    /// Has a packet go to a socket: return what this returns. With flag 1, it comes in there.
+    #[inline(always)]
+    pub fn redirect_packet(&'static self, packet: &SkBuffContext, index: u32, flags: u64) -> SkAction {
+        // SAFETY: `self` is a map of this kind; the context is this program's own.
+        SkAction::from(unsafe { helpers::sk_redirect_map(packet.as_ptr(), self.handle(), index, flags) })
+    }
+
+    /// Has a message go to a socket: return what this returns. With flag 1, it comes in there.
+    #[inline(always)]
+    pub fn redirect_message(&'static self, message: &SkMsgContext, index: u32, flags: u64) -> SkAction {
+        // SAFETY: as for `redirect_packet`.
+        SkAction::from(unsafe { helpers::msg_redirect_map(message.as_ptr(), self.handle(), index, flags) })
+    }
+}
+
+impl<K: Copy, const ENTRIES: usize> SocketHash<K, ENTRIES> {
+    /// Puts the socket of an event in.
+    #[inline(always)]
+    pub fn insert(&'static self, socket: &SockOpsContext, key: &K) -> Result<(), Errno> {
+        // SAFETY: `self` is a map of this kind, with this type of key; the context is this program's own.
+        Errno::check(unsafe { helpers::sock_hash_update(socket.as_ptr(), self.handle(), ptr::from_ref(key).cast(), 0) })
+            .map(drop)
+    }
+
+    /// Has a packet go to a socket: return what this returns. With flag 1, it comes in there.
+    #[inline(always)]
+    pub fn redirect_packet(&'static self, packet: &SkBuffContext, key: &K, flags: u64) -> SkAction {
+        // SAFETY: `self` is a map of this kind, with this type of key; the context is this program's own.
+        SkAction::from(unsafe {
+            helpers::sk_redirect_hash(packet.as_ptr(), self.handle(), ptr::from_ref(key).cast(), flags)
+        })
+    }
+
+    /// Has a message go to a socket: return what this returns. With flag 1, it comes in there.
+    #[inline(always)]
+    pub fn redirect_message(&'static self, message: &SkMsgContext, key: &K, flags: u64) -> SkAction {
+        // SAFETY: as for `redirect_packet`.
+        SkAction::from(unsafe {
+            helpers::msg_redirect_hash(message.as_ptr(), self.handle(), ptr::from_ref(key).cast(), flags)
+        })
+    }
+}
+
+impl<const ENTRIES: usize> ReuseportArray<ENTRIES> {
+    /// Has what came in go to a socket; an error where there is none that fits.
+    #[inline(always)]
+    pub fn select(&'static self, context: &SkReuseportContext, index: u32) -> Result<(), Errno> {
+        // SAFETY: `self` is a map of this kind, with such a key; the context is this program's own.
+        Errno::check(unsafe {
+            helpers::sk_select_reuseport(context.as_ptr(), self.handle(), ptr::from_ref(&index).cast(), 0)
+        })
+        .map(drop)
+    }
+}
+
+impl<const ENTRIES: usize> CgroupArray<ENTRIES> {
+    /// Whether the current task is in a cgroup of the map, or below it.
+    #[inline(always)]
+    pub fn contains_current(&'static self, index: u32) -> Result<bool, Errno> {
+        // SAFETY: `self` is a map of this kind.
+        Errno::check(unsafe { helpers::current_task_under_cgroup(self.handle(), index) }).map(|is| is == 1)
+    }
+}

@@ -96,6 +96,21 @@ impl<const BYTES: usize> RingBuffer<BYTES> {
         result.map(drop)
     }
 
+    /// Copies a sample whose length is found out only when it is made; an error when user space reads too slowly: then the sample counts
+    /// as lost.
+    ///
+    /// # Safety
+    /// There must be so many bytes, and the verifier must see it.
+    #[inline(always)]
+    pub unsafe fn output_bytes(&'static self, sample: *const u8, bytes: u64) -> Result<(), Errno> {
+        // SAFETY: `self` is a map of this kind; the sample is the caller's promise.
+        let result = Errno::check(unsafe { helpers::ringbuf_output(ptr::from_ref(self).cast(), sample, bytes, 0) });
+        if result.is_err() {
+            COREWRIGHT_LOST.count();
+        }
+        result.map(drop)
+    }
+
     /// Bytes that user space has not read yet.
     #[inline(always)]
     pub fn unread(&'static self) -> u64 {

@@ -157,6 +157,28 @@ answers! {
     }
 }
 
+impl From<i64> for SkAction {
+    /// Of what redirect calls return.
+    #[inline(always)]
+    fn from(code: i64) -> Self {
+        if code == 1 { Self::Pass } else { Self::Drop }
+    }
+}
+
+answers! {
+    /// What becomes of a packet of a lightweight tunnel (`enum bpf_ret_code` of include/uapi/linux/bpf.h).
+    LwtAction for LwtContext {
+        /// It goes on.
+        Ok = 0,
+        /// Dropped.
+        Drop = 2,
+        /// Where a redirect call said.
+        Redirect = 7,
+        /// Routed again.
+        Reroute = 128,
+    }
+}
+
 answers! {
     /// What a cgroup's program says. Denied calls fail with `EPERM`, or what [`set_return_value`](crate::helpers::set_return_value) said.
     CgroupDecision for SkBuffContext, SockAddrContext, SockContext, SockoptContext, SysctlContext, DeviceContext, LsmContext {

@@ -14,10 +14,11 @@
 //! | `lsm`, `fmod_ret` | [`LsmContext`], [`FModRetContext`] | [`LsmDecision`] |
 //! | `lsm_cgroup` | [`LsmContext`] | [`CgroupDecision`] |
 //! | `xdp` | [`XdpContext`] | [`XdpAction`], or a `Result` of it: an error is `XDP_ABORTED`, which a tracepoint reports |
-//! | `classifier`, `tcx`, `netkit` | [`TcContext`] | [`TcAction`] |
+//! | `classifier`, `action`, `tcx`, `netkit` | [`TcContext`] | [`TcAction`] |
 //! | `cgroup_skb` | [`SkBuffContext`] | [`CgroupDecision`] |
 //! | `socket_filter` | [`SkBuffContext`] | how many bytes to keep |
-//! | `stream_parser`, `stream_verdict` | [`SkBuffContext`] | how long the message is; [`SkAction`] |
+//! | `lwt_in`, `lwt_out`, `lwt_xmit` | [`LwtContext`] | [`LwtAction`] |
+//! | `stream_parser`, `stream_verdict`, `packet_verdict` | [`SkBuffContext`] | how long the message is; [`SkAction`] |
 //! | `cgroup_sock_addr` | [`SockAddrContext`] | [`CgroupDecision`] |
 //! | `cgroup_sock` | [`SockContext`] | [`CgroupDecision`] |
 //! | `cgroup_sockopt` | [`SockoptContext`] | [`CgroupDecision`] |

@@ -299,6 +299,11 @@ packet! {
     SkBuffContext
 }
 
+packet! {
+    /// A packet of a lightweight tunnel (`lwt_in`, `lwt_out`, `lwt_xmit`).
+    LwtContext
+}
+
 impl TcContext {
     /// Sends the packet out on another interface: return what this returns. With flag 1, it comes in there.
     #[inline(always)]

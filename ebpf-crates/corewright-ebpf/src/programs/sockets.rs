@@ -182,3 +182,12 @@ context! {
         hash: u32 = 32;
     }
 }
+
+impl SkReuseportContext {
+    /// Whether it is a connection whose own socket goes away (5.14, programs with `migrate`).
+    #[inline(always)]
+    pub fn is_migrating(&self) -> bool {
+        // SAFETY: a field of this context, an address.
+        unsafe { ptr::read_volatile(self.as_ptr().add(48).cast::<u64>()) != 0 }
+    }
+}

@@ -3,9 +3,9 @@
 use corewright_ebpf::helpers::{Errno, current_pid_tgid, current_task};
 use corewright_ebpf::maps::LruHashMap;
 use corewright_ebpf::{context_load, core_field_exists, core_read, filter};
+use corewright_kernel::*;
 use execwatch_types::{EventKind, ExitEvent};
 
-use crate::kernel::{signal_struct, task_struct, trace_event_raw_sched_process_exit};
 use crate::{EVENTS, header};
 
 /// `SIGNAL_GROUP_EXIT` of the kernel's include/linux/sched/signal.h: the process ends as a whole.

@@ -5,7 +5,6 @@
 
 mod exit;
 mod header;
-mod kernel;
 
 use core::mem::MaybeUninit;
 
@@ -13,9 +12,8 @@ use corewright_ebpf::context_load;
 use corewright_ebpf::filter;
 use corewright_ebpf::helpers::{Errno, probe_read_kernel_str};
 use corewright_ebpf::maps::RingBuffer;
+use corewright_kernel::*;
 use execwatch_types::{EventKind, ExecEvent};
-
-use kernel::trace_event_raw_sched_process_exec;
 
 corewright_ebpf::license!("Dual MIT/GPL");
 

@@ -1,23 +1,24 @@
 //! A netfilter program that drops everything.
 #![no_std]
 #![no_main]
+#![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
 use core::ptr;
 
-corewright_ebpf::license!("GPL");
+use corewright_ebpf::macros::netfilter;
+use corewright_ebpf::programs::{NetfilterContext, NetfilterVerdict};
 
-const NF_DROP: i32 = 0;
+corewright_ebpf::license!("GPL");
 
 /// Packets that were dropped.
 #[unsafe(no_mangle)]
 static mut DROPPED: u64 = 0;
 
 /// Drops.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "netfilter")]
-extern "C" fn drop_all(_context: *const u64) -> i32 {
+#[netfilter]
+fn drop_all(_context: NetfilterContext) -> NetfilterVerdict {
     let dropped = &raw mut DROPPED;
     // SAFETY: a variable of this object; a lost count under a race does no harm.
     unsafe { ptr::write_volatile(dropped, ptr::read_volatile(dropped) + 1) };
-    NF_DROP
+    NetfilterVerdict::Drop
 }

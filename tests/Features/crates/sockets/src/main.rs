@@ -1,90 +1,24 @@
 //! Programs of sockets, of maps of sockets and of network namespaces.
 #![no_std]
 #![no_main]
+#![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
-use core::mem::transmute;
 use core::ptr;
+
+use corewright_ebpf::macros::{
+    flow_dissector, lwt_in, lwt_out, lwt_xmit, packet_verdict, sk_lookup, sk_msg, sk_reuseport, sock_ops,
+    socket_filter, stream_parser, stream_verdict,
+};
+use corewright_ebpf::maps::{ReuseportArray, SocketMap};
+use corewright_ebpf::programs::*;
 
 corewright_ebpf::license!("GPL");
 
-const SK_DROP: i32 = 0;
-const SK_PASS: i32 = 1;
-const BPF_OK: i32 = 0;
-
-/// `BPF_MAP_TYPE_SOCKMAP`.
-#[repr(C)]
-struct SocketMap {
-    r#type: *const [i32; 15],
-    max_entries: *const [i32; 4],
-    key: *const u32,
-    value: *const u32,
-}
-
-// SAFETY: the struct is a description without contents.
-unsafe impl Sync for SocketMap {}
-
-/// Both ends of a connection.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = ".maps")]
-static CONNECTIONS: SocketMap =
-    SocketMap { r#type: ptr::null(), max_entries: ptr::null(), key: ptr::null(), value: ptr::null() };
-
-/// `BPF_MAP_TYPE_REUSEPORT_SOCKARRAY`.
-#[repr(C)]
-struct SocketGroup {
-    r#type: *const [i32; 20],
-    max_entries: *const [i32; 2],
-    key: *const u32,
-    value: *const u64,
-}
-
-// SAFETY: the struct is a description without contents.
-unsafe impl Sync for SocketGroup {}
-
-/// The sockets of a port.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = ".maps")]
-static LISTENERS: SocketGroup =
-    SocketGroup { r#type: ptr::null(), max_entries: ptr::null(), key: ptr::null(), value: ptr::null() };
-
-/// `struct sk_reuseport_md`.
-#[repr(C)]
-pub struct Arrival {
-    data: u64,
-    data_end: u64,
-    len: u32,
-    eth_protocol: u32,
-    ip_protocol: u32,
-    bind_inany: u32,
-    hash: u32,
-    sk: u64,
-    migrating_sk: u64,
-}
-
-/// `struct __sk_buff`.
-#[repr(C)]
-pub struct SocketBuffer {
-    len: u32,
-}
-
-/// `struct bpf_sock_ops`.
-#[repr(C)]
-pub struct SocketOperation {
-    op: u32,
-}
-
-/// `struct bpf_sk_lookup`, as far as it is used.
-#[repr(C)]
-pub struct Lookup {
-    sk: u64,
-    family: u32,
-    protocol: u32,
-    remote_ip4: u32,
-    remote_ip6: [u32; 4],
-    remote_port: u32,
-    local_ip4: u32,
-    local_ip6: [u32; 4],
-    local_port: u32,
+corewright_ebpf::map! {
+    /// Both ends of a connection.
+    static CONNECTIONS: SocketMap<4>;
+    /// The sockets of a port.
+    static LISTENERS: ReuseportArray<2>;
 }
 
 /// How often the program that was attached ran.
@@ -120,102 +54,78 @@ static mut WENT_OUT: u64 = 0;
 static mut SENT: u64 = 0;
 
 /// Counts packets; keeps none for the socket.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "socket")]
-extern "C" fn count_packets(_context: *const SocketBuffer) -> i32 {
+#[socket_filter]
+fn count_packets(_context: SkBuffContext) -> u32 {
     add(&raw mut HITS, 1);
     0
 }
 
 /// Nobody is there on port 7010.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "sk_lookup")]
-extern "C" fn nobody_there(context: *const Lookup) -> i32 {
-    // SAFETY: the context is the kernel's; the port is in the machine's order.
-    if unsafe { ptr::read_volatile(&raw const (*context).local_port) } != 7010 {
-        return SK_PASS;
+#[sk_lookup]
+fn nobody_there(context: SkLookupContext) -> SkAction {
+    if context.local_port() != 7010 {
+        return SkAction::Pass;
     }
     add(&raw mut HITS, 1);
-    SK_DROP
+    SkAction::Drop
 }
 
 /// Looks at packets like the kernel itself, and counts.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "flow_dissector")]
-extern "C" fn dissect(_context: *const SocketBuffer) -> i32 {
+#[flow_dissector]
+fn dissect(_context: FlowDissectorContext) -> FlowAction {
     add(&raw mut HITS, 1);
-    BPF_OK
+    FlowAction::Parsed
 }
 
 /// Puts both ends of a connection into the map.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "sockops")]
-extern "C" fn remember(context: *mut SocketOperation) -> i32 {
-    type SockMapUpdate = unsafe extern "C" fn(*mut SocketOperation, *const u8, *const u32, u64) -> i64;
-    // SAFETY: the number of bpf_sock_map_update, of this signature.
-    let update: SockMapUpdate = unsafe { transmute::<usize, SockMapUpdate>(53) };
-    // SAFETY: the context is the kernel's.
-    let op = unsafe { (*context).op };
+#[sock_ops]
+fn remember(context: SockOpsContext) {
+    let op = context.op();
     // BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB, BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB
-    if op == 4 || op == 5 {
-        let key = op - 4;
-        // SAFETY: a map of sockets, its key and the kernel's own context.
-        if unsafe { update(context, ptr::from_ref(&CONNECTIONS).cast(), &raw const key, 0) } == 0 {
-            add(&raw mut ADDED, 1);
-        }
+    if (op == 4 || op == 5) && CONNECTIONS.insert(&context, op - 4).is_ok() {
+        add(&raw mut ADDED, 1);
     }
-    1
 }
 
 /// A message is all that came.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "sk_skb/stream_parser")]
-extern "C" fn parse(context: *const SocketBuffer) -> i32 {
+#[stream_parser]
+fn parse(context: SkBuffContext) -> u32 {
     add(&raw mut HITS, 1);
-    // SAFETY: the context is the kernel's.
-    unsafe { (*context).len as i32 }
+    context.len()
 }
 
 /// Lets a message through.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "sk_skb/stream_verdict")]
-extern "C" fn judge(context: *const SocketBuffer) -> i32 {
-    // SAFETY: the context is the kernel's.
-    add(&raw mut BYTES, u64::from(unsafe { (*context).len }));
-    SK_PASS
+#[stream_verdict]
+fn judge(context: SkBuffContext) -> SkAction {
+    add(&raw mut BYTES, u64::from(context.len()));
+    SkAction::Pass
 }
 
 /// Lets a packet through (v5.13).
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "sk_skb/verdict")]
-extern "C" fn judge_packets(context: *const SocketBuffer) -> i32 {
-    // SAFETY: the context is the kernel's.
-    add(&raw mut BYTES, u64::from(unsafe { (*context).len }));
-    SK_PASS
+#[packet_verdict]
+fn judge_packets(context: SkBuffContext) -> SkAction {
+    add(&raw mut BYTES, u64::from(context.len()));
+    SkAction::Pass
 }
 
 /// Lets what is sent through.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "sk_msg")]
-extern "C" fn judge_messages(_context: *const SocketBuffer) -> i32 {
+#[sk_msg]
+fn judge_messages(_context: SkMsgContext) -> SkAction {
     add(&raw mut MESSAGES, 1);
-    SK_PASS
+    SkAction::Pass
 }
 
 /// Chooses the second socket of a group for all that comes.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "sk_reuseport")]
-extern "C" fn choose(context: *mut Arrival) -> i32 {
+#[sk_reuseport]
+fn choose(context: SkReuseportContext) -> SkAction {
     add(&raw mut HITS, 1);
     select(context, 1)
 }
 
 /// Chooses the first socket of a group, and the second for connections whose own goes away (v5.14).
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "sk_reuseport/migrate")]
-extern "C" fn choose_or_move(context: *mut Arrival) -> i32 {
-    // SAFETY: the context is the kernel's.
-    if unsafe { ptr::read_volatile(&raw const (*context).migrating_sk) } == 0 {
+#[sk_reuseport(migrate)]
+fn choose_or_move(context: SkReuseportContext) -> SkAction {
+    if !context.is_migrating() {
         add(&raw mut HITS, 1);
         select(context, 0)
     } else {
@@ -225,38 +135,29 @@ extern "C" fn choose_or_move(context: *mut Arrival) -> i32 {
 }
 
 #[inline(always)]
-fn select(context: *mut Arrival, key: u32) -> i32 {
-    type SelectReuseport = unsafe extern "C" fn(*mut Arrival, *const u8, *const u32, u64) -> i64;
-    // SAFETY: the number of bpf_sk_select_reuseport, of this signature.
-    let select: SelectReuseport = unsafe { transmute::<usize, SelectReuseport>(82) };
-    // SAFETY: a map of a port's sockets, its key and the kernel's own context.
-    let result = unsafe { select(context, ptr::from_ref(&LISTENERS).cast(), &raw const key, 0) };
-    // Older kernels fill only the lower half of a helper's result.
-    if result as i32 == 0 { SK_PASS } else { SK_DROP }
+fn select(context: SkReuseportContext, key: u32) -> SkAction {
+    if LISTENERS.select(&context, key).is_ok() { SkAction::Pass } else { SkAction::Drop }
 }
 
 /// Counts what comes in through a lightweight tunnel.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "lwt_in")]
-extern "C" fn tunnel_in(_context: *const SocketBuffer) -> i32 {
+#[lwt_in]
+fn tunnel_in(_context: LwtContext) -> LwtAction {
     add(&raw mut CAME_IN, 1);
-    BPF_OK
+    LwtAction::Ok
 }
 
 /// Counts what goes into a lightweight tunnel.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "lwt_out")]
-extern "C" fn tunnel_out(_context: *const SocketBuffer) -> i32 {
+#[lwt_out]
+fn tunnel_out(_context: LwtContext) -> LwtAction {
     add(&raw mut WENT_OUT, 1);
-    BPF_OK
+    LwtAction::Ok
 }
 
 /// Counts what a lightweight tunnel sends.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "lwt_xmit")]
-extern "C" fn tunnel_send(_context: *const SocketBuffer) -> i32 {
+#[lwt_xmit]
+fn tunnel_send(_context: LwtContext) -> LwtAction {
     add(&raw mut SENT, 1);
-    BPF_OK
+    LwtAction::Ok
 }
 
 #[inline(always)]

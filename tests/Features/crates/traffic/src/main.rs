@@ -1,22 +1,14 @@
 //! Classifiers: what they see is counted, pings are dropped, and programs on one hook tell in which order they ran.
 #![no_std]
 #![no_main]
+#![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
 use core::ptr;
 
+use corewright_ebpf::macros::{action, classifier, netkit, tcx};
+use corewright_ebpf::programs::{TcAction, TcContext};
+
 corewright_ebpf::license!("GPL");
-
-const TC_ACT_UNSPEC: i32 = -1;
-const TC_ACT_OK: i32 = 0;
-const TC_ACT_SHOT: i32 = 2;
-
-/// `struct __sk_buff` of `include/uapi/linux/bpf.h`, as far as it is used.
-#[repr(C)]
-pub struct SocketBuffer {
-    before: [u32; 19],
-    data: u32,
-    data_end: u32,
-}
 
 /// Packets that were seen.
 #[unsafe(no_mangle)]
@@ -31,80 +23,73 @@ static mut PINGS: u64 = 0;
 static mut ORDER: u64 = 0;
 
 /// Drops echo requests.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "tc/ingress")]
-extern "C" fn drop_in(context: *const SocketBuffer) -> i32 {
-    if count(context) { TC_ACT_SHOT } else { TC_ACT_OK }
+#[classifier(ingress)]
+fn drop_in(context: TcContext) -> TcAction {
+    if count(&context) { TcAction::Shot } else { TcAction::Ok }
 }
 
 /// Drops echo requests.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "tcx/egress")]
-extern "C" fn drop_out(context: *const SocketBuffer) -> i32 {
-    if count(context) { TC_ACT_SHOT } else { TC_ACT_OK }
+#[tcx(egress)]
+fn drop_out(context: TcContext) -> TcAction {
+    if count(&context) { TcAction::Shot } else { TcAction::Ok }
 }
 
 /// Drops echo requests, whichever way they go.
 #[unsafe(no_mangle)]
 #[unsafe(link_section = "classifier")]
-extern "C" fn drop_either(context: *const SocketBuffer) -> i32 {
-    if count(context) { TC_ACT_SHOT } else { TC_ACT_OK }
+extern "C" fn drop_either(context: *mut u8) -> i32 {
+    // SAFETY: what classifiers are called with.
+    let context = unsafe { TcContext::new(context) };
+    (if count(&context) { TcAction::Shot } else { TcAction::Ok }) as i32
 }
 
 /// Counts.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "tc")]
-extern "C" fn only_count(context: *const SocketBuffer) -> i32 {
-    count(context);
-    TC_ACT_OK
+#[classifier]
+fn only_count(context: TcContext) -> TcAction {
+    count(&context);
+    TcAction::Ok
 }
 
 /// Leaves a 1, and the packet to the next.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "tcx/ingress")]
-extern "C" fn one(_context: *const SocketBuffer) -> i32 {
+#[tcx(ingress)]
+fn one(_context: TcContext) -> TcAction {
     leave(1)
 }
 
 /// Leaves a 2, and the packet to the next.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "tcx/ingress")]
-extern "C" fn two(_context: *const SocketBuffer) -> i32 {
+#[tcx(ingress)]
+fn two(_context: TcContext) -> TcAction {
     leave(2)
 }
 
 /// Leaves a 3, and the packet to the next.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "tcx/ingress")]
-extern "C" fn three(_context: *const SocketBuffer) -> i32 {
+#[tcx(ingress)]
+fn three(_context: TcContext) -> TcAction {
     leave(3)
 }
 
 /// Drops all that the primary sends.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "netkit/primary")]
-extern "C" fn from_primary(_context: *const SocketBuffer) -> i32 {
+#[netkit(primary)]
+fn from_primary(_context: TcContext) -> TcAction {
     add(&raw mut SEEN);
-    TC_ACT_SHOT
+    TcAction::Shot
 }
 
 /// Drops all that the peer sends.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "netkit/peer")]
-extern "C" fn from_peer(_context: *const SocketBuffer) -> i32 {
+#[netkit(peer)]
+fn from_peer(_context: TcContext) -> TcAction {
     add(&raw mut SEEN);
-    TC_ACT_SHOT
+    TcAction::Shot
 }
 
 /// Drops echo requests, as the action of another classifier.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "action")]
-extern "C" fn as_action(context: *const SocketBuffer) -> i32 {
-    if count(context) { TC_ACT_SHOT } else { TC_ACT_OK }
+#[action]
+fn as_action(context: TcContext) -> TcAction {
+    if count(&context) { TcAction::Shot } else { TcAction::Ok }
 }
 
 #[inline(always)]
-fn leave(digit: u64) -> i32 {
+fn leave(digit: u64) -> TcAction {
     let order = &raw mut ORDER;
     // SAFETY: a variable of this object.
     unsafe {
@@ -113,21 +98,17 @@ fn leave(digit: u64) -> i32 {
             ptr::write_volatile(order, so_far * 10 + digit);
         }
     }
-    TC_ACT_UNSPEC
+    TcAction::Unspec
 }
 
 /// Counts a packet, and says whether it is Ethernet, IPv4 without options, ICMP, and an echo request.
 #[inline(always)]
-fn count(context: *const SocketBuffer) -> bool {
+fn count(context: &TcContext) -> bool {
     add(&raw mut SEEN);
-    // SAFETY: the context is the kernel's. Volatile, since the two words must not be loaded as one.
-    let (data, end) = unsafe { (ptr::read_volatile(&raw const (*context).data), ptr::read_volatile(&raw const (*context).data_end)) };
-    let packet = data as usize as *const u8;
-    if packet.wrapping_add(35) > end as usize as *const u8 {
-        return false;
-    }
-    // SAFETY: 35 bytes are there.
-    let ping = unsafe { *packet.add(12) == 8 && *packet.add(13) == 0 && *packet.add(23) == 1 && *packet.add(34) == 8 };
+    let Some(packet) = context.ptr_at::<[u8; 35]>(0) else { return false };
+    // SAFETY: 35 bytes are there, which need no alignment.
+    let packet = unsafe { &*packet };
+    let ping = packet[12] == 8 && packet[13] == 0 && packet[23] == 1 && packet[34] == 8;
     if ping {
         add(&raw mut PINGS);
     }

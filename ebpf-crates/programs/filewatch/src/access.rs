@@ -1,0 +1,33 @@
+//! What a file is opened for.
+
+use corewright_ebpf::core_read;
+use corewright_ebpf::helpers::Errno;
+use filewatch_types::access;
+
+use crate::kernel::file;
+
+// include/uapi/asm-generic/fcntl.h; x86_64, aarch64 and armv7 have these alike. And FMODE_EXEC of include/linux/fs.h.
+const O_ACCMODE: u32 = 3;
+const FMODE_EXEC: u32 = 1 << 5;
+const O_CREAT: u32 = 0o100;
+const O_TRUNC: u32 = 0o1000;
+const O_APPEND: u32 = 0o2000;
+
+/// Bits of [`access`].
+#[inline(always)]
+pub fn of(file: *const file) -> Result<u32, Errno> {
+    let flags = core_read!(file, f_flags)?;
+    // O_RDONLY, O_WRONLY and O_RDWR are 0, 1 and 2: one less than the bits for reading and writing.
+    let mut all = (flags + 1) & O_ACCMODE;
+    for (flag, bit) in [
+        (FMODE_EXEC, access::EXECUTE),
+        (O_CREAT, access::CREATE),
+        (O_TRUNC, access::TRUNCATE),
+        (O_APPEND, access::APPEND),
+    ] {
+        if flags & flag != 0 {
+            all |= bit;
+        }
+    }
+    Ok(all)
+}
