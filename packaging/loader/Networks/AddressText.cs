@@ -1,0 +1,105 @@
+// RFC 5952: the one way to write an IPv6 address.
+
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Corewright.Loader.Networks;
+
+/// <summary>Addresses as text.</summary>
+internal static class AddressText
+{
+    /// <summary>As long as it gets.</summary>
+    public const int MaxBytes = 45;
+
+    private const int Groups = 8;
+    private const int MappedBytes = 12;
+
+    // ::ffff:0:0/96, IPv4 addresses among those of IPv6.
+    private static ReadOnlySpan<byte> Mapped => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+
+    /// <summary>Writes an address.</summary>
+    /// <param name="address">4 bytes of IPv4 or 16 of IPv6, in network order.</param>
+    /// <param name="text">At least <see cref="MaxBytes"/>.</param>
+    /// <returns>How many bytes were written.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Write(ReadOnlySpan<byte> address, Span<byte> text)
+    {
+        int at = 0;
+        if (address.Length == AddressReader.Ipv4Bytes)
+        {
+            WriteIpv4(address, text, ref at);
+            return at;
+        }
+        bool mapped = address[..MappedBytes].SequenceEqual(Mapped);
+        int groups = mapped ? Groups - 2 : Groups;
+        Gap(address, groups, out int gap, out int length);
+        for (int i = 0; i < groups; i++)
+        {
+            if (i == gap)
+            {
+                text[at++] = (byte)':';
+                i += length - 1;
+                if (i == groups - 1)
+                    text[at++] = (byte)':';
+                continue;
+            }
+            if (i > 0)
+                text[at++] = (byte)':';
+            WriteHex((uint)((address[2 * i] << 8) | address[(2 * i) + 1]), text, ref at);
+        }
+        if (mapped)
+        {
+            text[at++] = (byte)':';
+            WriteIpv4(address[MappedBytes..], text, ref at);
+        }
+        return at;
+    }
+
+    /// <summary>Writes a number in decimal.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="text">At least three bytes from there on.</param>
+    /// <param name="at">Where; afterwards behind it.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void WriteNumber(byte value, Span<byte> text, ref int at)
+    {
+        if (value >= 100)
+            text[at++] = (byte)('0' + (value / 100));
+        if (value >= 10)
+            text[at++] = (byte)('0' + (value / 10 % 10));
+        text[at++] = (byte)('0' + (value % 10));
+    }
+
+    private static void WriteIpv4(ReadOnlySpan<byte> address, Span<byte> text, ref int at)
+    {
+        for (int i = 0; i < AddressReader.Ipv4Bytes; i++)
+        {
+            if (i > 0)
+                text[at++] = (byte)'.';
+            WriteNumber(address[i], text, ref at);
+        }
+    }
+
+    private static void WriteHex(uint group, Span<byte> text, ref int at)
+    {
+        for (int shift = 12; shift >= 0; shift -= 4)
+        {
+            if (shift == 0 || group >> shift != 0)
+                text[at++] = "0123456789abcdef"u8[(int)(group >> shift) & 15];
+        }
+    }
+
+    // The longest run of at least two groups of zeroes; the first of several.
+    private static void Gap(ReadOnlySpan<byte> address, int groups, out int gap, out int length)
+    {
+        gap = -1;
+        length = 1;
+        for (int i = 0, run = 0; i < groups; i++)
+        {
+            run = address[2 * i] == 0 && address[(2 * i) + 1] == 0 ? run + 1 : 0;
+            if (run <= length)
+                continue;
+            length = run;
+            gap = i - run + 1;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using System;
+using Corewright.Bpf.Kernel;
+using Corewright.Loader.Loading;
+using Corewright.Loader.Networks;
+using Corewright.Loader.Output;
+using Corewright.Loader.Programs;
+
+namespace Corewright.Loader.Xdpwall;
+
+/// <summary>Keeps the rules of packets that come in on interfaces, and prints how many met them.</summary>
+internal sealed unsafe class XdpwallSink : Sink
+{
+    private const int MostInterfaces = 16;
+    private const int MostSeconds = 3600;
+    private const uint FileMilliseconds = 1000;
+    private const uint CommandMilliseconds = 250;
+
+    private readonly RuleTable _table = new();
+    private readonly nint[] _interfaces = new nint[MostInterfaces];
+    private WallReport _report = null!;
+    private RulesFile? _file;
+    private RuleCommands? _commands;
+    private byte* _rulesPath;
+    private byte* _culprit;
+    private RuleProblem _problem;
+    private int _interfaceCount;
+    private uint _intervalMilliseconds = 5000;
+    private uint _sinceCounts;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Title => "Drops or passes packets by the prefix of where they come from; what no rule is about passes."u8;
+
+    /// <inheritdoc/>
+    public override bool LayoutHolds => Layout.Holds;
+
+    /// <inheritdoc/>
+    public override bool FiltersProcesses => false;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> EventsMap => default;
+
+    /// <inheritdoc/>
+    public override ulong KeptCapabilities => Capabilities.Bpf;
+
+    /// <inheritdoc/>
+    public override uint TickMilliseconds => FromInput ? CommandMilliseconds : FileMilliseconds;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> OptionsHelp => """
+          --interface IF      packets that come in here; IF:native or IF:generic for the driver's hook or the
+                              network stack's; again for more interfaces
+          --deny PREFIX       drop packets from here; PREFIX such as 10.0.0.0/8, 2001:db8::/32 or an address
+          --allow PREFIX      let packets from here pass; of several prefixes that fit, the longest decides
+          --rules FILE        lines "deny PREFIX" and "allow PREFIX"; changes of the file take effect
+          --rules -           lines from standard input, as they come; also "remove PREFIX"
+          --interval SECONDS  how often counts are printed; 5 without it
+
+        """u8;
+
+    private bool FromInput => _rulesPath != null && ZeroTerminatedText.Read(_rulesPath).SequenceEqual("-"u8);
+
+    /// <inheritdoc/>
+    public override OptionKind Kind(ReadOnlySpan<byte> option) =>
+        option.SequenceEqual("--interface"u8) || option.SequenceEqual("--deny"u8) || option.SequenceEqual("--allow"u8)
+            || option.SequenceEqual("--rules"u8) || option.SequenceEqual("--interval"u8) ? OptionKind.Value : OptionKind.Unknown;
+
+    /// <inheritdoc/>
+    public override bool Take(ReadOnlySpan<byte> option, byte* value)
+    {
+        if (option.SequenceEqual("--interface"u8))
+        {
+            if (*value == 0 || _interfaceCount == MostInterfaces)
+                return false;
+            _interfaces[_interfaceCount++] = (nint)value;
+            return true;
+        }
+        if (option.SequenceEqual("--rules"u8))
+        {
+            bool first = _rulesPath == null;
+            _rulesPath = value;
+            return first && *value != 0;
+        }
+        if (option.SequenceEqual("--interval"u8))
+            return TrySetInterval(ZeroTerminatedText.Read(value));
+        TakeRule(option.SequenceEqual("--deny"u8) ? Verdict.Deny : Verdict.Allow, value);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool Prepare(scoped ref Session session)
+    {
+        if (_problem != RuleProblem.None)
+        {
+            PlainText.Write(session.Failure.Set(ExitCode.Usage), ZeroTerminatedText.Read(_culprit));
+            session.Failure.Append().Text(": "u8).Text(RuleProblemText.Of(_problem));
+            return false;
+        }
+        if (_interfaceCount == 0)
+        {
+            session.Failure.Set(ExitCode.Usage).Text("it is not said where: --interface IF; see xdpwall --help"u8);
+            return false;
+        }
+        _report = new WallReport(_table, Output, Log, Json, Styled);
+        if (FromInput)
+            _commands = new RuleCommands(_table, _report);
+        else if (_rulesPath != null)
+            return Load(ref session);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool Fill(scoped ref Session session)
+    {
+        _commands?.Open();
+        if (_table.Open(new MapHandles(session.Object)))
+            return true;
+        session.Failure.Set(ExitCode.System, _table.Errno).Text("the kernel does not take the rules: "u8).Errno(_table.Errno);
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override bool Attach(scoped ref Session session)
+    {
+        for (int i = 0; i < _interfaceCount; i++)
+        {
+            if (!AttachStage.Attach(ref session, 0, ZeroTerminatedText.Read((byte*)_interfaces[i])))
+                return false;
+        }
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void Tick()
+    {
+        _file?.Look();
+        _commands?.Look();
+        _sinceCounts += TickMilliseconds;
+        if (_sinceCounts < _intervalMilliseconds)
+            return;
+        _sinceCounts = 0;
+        _report.Counts(atEnd: false);
+    }
+
+    /// <inheritdoc/>
+    public override void Finish() => _report.Counts(atEnd: true);
+
+    private void TakeRule(Verdict verdict, byte* value)
+    {
+        if (_problem != RuleProblem.None)
+            return;
+        _culprit = value;
+        if (!AddressPrefix.TryParse(ZeroTerminatedText.Read(value), out AddressPrefix prefix))
+        {
+            _problem = RuleProblem.BadPrefix;
+            return;
+        }
+        int place = _table.Find(prefix);
+        if (place >= 0)
+            _problem = _table[place].Verdict == verdict ? RuleProblem.None : RuleProblem.Contradiction;
+        else if (_table.Add(prefix, verdict, isFromFile: false) == RuleChange.Full)
+            _problem = RuleProblem.TooMany;
+    }
+
+    private bool TrySetInterval(ReadOnlySpan<byte> digits)
+    {
+        uint seconds = 0;
+        foreach (byte digit in digits)
+        {
+            if (digit is < (byte)'0' or > (byte)'9' || seconds > MostSeconds)
+                return false;
+            seconds = (seconds * 10) + digit - '0';
+        }
+        _intervalMilliseconds = seconds * 1000;
+        return seconds is > 0 and <= MostSeconds;
+    }
+
+    private bool Load(scoped ref Session session)
+    {
+        var stage = new RuleStage(_table, _report);
+        _file = new RulesFile(_rulesPath, stage, _report);
+        RuleProblem problem = _file.Load();
+        if (problem == RuleProblem.None)
+            return true;
+        PlainText.Write(session.Failure.Set(ExitCode.Usage, _file.Errno).Text("--rules "u8), ZeroTerminatedText.Read(_rulesPath));
+        if (stage.Line != 0)
+            session.Failure.Append().Text(", line "u8).Decimal(stage.Line);
+        session.Failure.Append().Text(": "u8).Text(RuleProblemText.Of(problem));
+        if (_file.Errno != 0)
+            session.Failure.Append().Text(": "u8).Errno(_file.Errno);
+        return false;
+    }
+}
