@@ -16,7 +16,8 @@ using Xunit;
 namespace Corewright.Tests.Features;
 
 /// <summary>
-/// Boots each kernel once for all features that were asked for, as many at a time as the host has cores. What a guest answers is
+/// Boots each kernel once for all features that were asked for, as many at a time as the host has cores; one that dies costs the
+/// feature that it died in, which runs again by itself. What a guest answers is
 /// kept by the build's cache: without a change, nothing boots.
 /// </summary>
 public sealed class FeatureGuests : IAsyncLifetime
@@ -82,12 +83,15 @@ public sealed class FeatureGuests : IAsyncLifetime
             }
         }
         Feature[] features = [.. FeatureCatalog.Features.Where(f => built.ContainsKey(f.Object) && !f.Excused.ContainsKey(id))];
-        string[] wanted = [.. features.Where(f => f.Since.Includes(kernel.Kernel)).SelectMany(f => f.Modules)];
-        var modules = await new KernelModules(RepositoryStore.Store, RepositoryStore.Paths).ReadAsync(kernel.Kernel, wanted, cancellation);
-        GuestJob job = await FeatureJob.CreateAsync(
-            kernel, features, await File.ReadAllBytesAsync(bpfrun.Path, cancellation), built, modules, cancellation);
-        GuestOutcome outcome = await runner.RunAsync(kernel, architecture, job, force: false, cancellation);
-        return new Answer(kernel, outcome, broken);
+        byte[] executable = await File.ReadAllBytesAsync(bpfrun.Path, cancellation);
+        var outcomes = await SharedGuest.RunAsync<Feature>(features, FeatureJob.IsStepOf, async part =>
+        {
+            string[] wanted = [.. part.Where(f => f.Since.Includes(kernel.Kernel)).SelectMany(f => f.Modules)];
+            var modules = await new KernelModules(RepositoryStore.Store, RepositoryStore.Paths).ReadAsync(kernel.Kernel, wanted, cancellation);
+            GuestJob job = await FeatureJob.CreateAsync(kernel, part, executable, built, modules, cancellation);
+            return await runner.RunAsync(kernel, architecture, job, force: false, cancellation);
+        });
+        return new Answer(kernel, outcomes.ToDictionary(o => o.Key.Name, o => o.Value), broken);
     }
 
     private static Task<byte[]> BuildAsync(string name, CancellationToken cancellation) => (RustObjects.Has(name), CObjects.Has(name)) switch
@@ -99,5 +103,6 @@ public sealed class FeatureGuests : IAsyncLifetime
     };
 
     /// <summary>One kernel's guest.</summary>
-    internal sealed record Answer(PreparedKernel Kernel, GuestOutcome Outcome, IReadOnlyDictionary<string, Exception> Broken);
+    internal sealed record Answer(
+        PreparedKernel Kernel, IReadOnlyDictionary<string, GuestOutcome> Outcomes, IReadOnlyDictionary<string, Exception> Broken);
 }

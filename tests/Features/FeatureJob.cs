@@ -49,11 +49,15 @@ internal static class FeatureJob
                 steps.Add(new GuestStep(SetupStep(feature, i), Expanded(feature.Setup[i], kernel), s_setupPatience));
             steps.Add(new GuestStep(feature.Name, Line(feature, kernel), feature.Patience));
         }
-        return new GuestJob($"features on {kernel.Kernel.Id}", files, steps);
+        return new GuestJob($"features on {kernel.Kernel.Id}", files, steps) { IsDivisible = features.Count > 1 };
     }
 
     /// <summary>The step that prepares a feature.</summary>
     public static string SetupStep(Feature feature, int index) => $"{feature.Name}-setup-{index}";
+
+    /// <summary>Whether a step is one of a feature's.</summary>
+    public static bool IsStepOf(Feature feature, string step) =>
+        step == feature.Name || (step.StartsWith(feature.Name + "-setup-", StringComparison.Ordinal));
 
     /// <summary>The step that loads a module.</summary>
     public static string ModuleStep(string module) => "insmod-" + module.Replace('_', '-');

@@ -46,8 +46,8 @@ public class FeatureTests(FeatureGuests guests) : IClassFixture<FeatureGuests>
         if (answer.Broken.TryGetValue(feature.Object, out Exception? broken))
             Assert.Fail(broken.Message);
         Kernel kernel = answer.Kernel.Kernel;
-        var outcome = answer.Outcome as GuestOutcome.Complete
-            ?? throw new InvalidOperationException(((GuestOutcome.Infrastructure)answer.Outcome).Reason);
+        var outcome = answer.Outcomes[feature.Name] as GuestOutcome.Complete
+            ?? throw new InvalidOperationException(((GuestOutcome.Infrastructure)answer.Outcomes[feature.Name]).Reason);
         bool expected = feature.Since.Includes(kernel);
         for (int i = 0; i < feature.Setup.Count && expected; i++)
         {

@@ -12,7 +12,8 @@ using Xunit;
 namespace Corewright.Tests.Programs;
 
 /// <summary>
-/// Boots each kernel once for all programs that were asked for, as many at a time as the host has cores. What a guest answers is
+/// Boots each kernel once for all programs that were asked for, as many at a time as the host has cores; one that dies costs the
+/// program that it died in, which runs again by itself. What a guest answers is
 /// kept by the build's cache: without a change, nothing boots.
 /// </summary>
 public sealed class ProgramGuests : IAsyncLifetime
@@ -69,14 +70,19 @@ public sealed class ProgramGuests : IAsyncLifetime
         var architecture = TestGuests.Architecture(kernel);
         (var built, var broken) = await loaders;
         ProgramCase[] cases = [.. ProgramCatalog.Cases.Where(c => built.ContainsKey(c.Program) && !c.Excused.ContainsKey(id))];
-        string[] wanted = [.. cases.Where(c => c.Since.Includes(kernel.Kernel)).SelectMany(c => c.Modules)];
-        var modules = await new KernelModules(RepositoryStore.Store, RepositoryStore.Paths).ReadAsync(kernel.Kernel, wanted, cancellation);
-        GuestJob job = await ProgramJob.CreateAsync(kernel, cases, built.ToDictionary(b => b.Key, b => b.Value[architecture.Name]), modules);
-        return new Answer(kernel, await runner.RunAsync(kernel, architecture, job, force: false, cancellation), broken);
+        var loader = built.ToDictionary(b => b.Key, b => b.Value[architecture.Name]);
+        var outcomes = await SharedGuest.RunAsync<ProgramCase>(cases, ProgramJob.IsStepOf, async part =>
+        {
+            string[] wanted = [.. part.Where(c => c.Since.Includes(kernel.Kernel)).SelectMany(c => c.Modules)];
+            var modules = await new KernelModules(RepositoryStore.Store, RepositoryStore.Paths).ReadAsync(kernel.Kernel, wanted, cancellation);
+            return await runner.RunAsync(kernel, architecture, await ProgramJob.CreateAsync(kernel, part, loader, modules), force: false, cancellation);
+        });
+        return new Answer(kernel, outcomes.ToDictionary(o => o.Key.Program, o => o.Value), broken);
     }
 
     /// <summary>One kernel's guest.</summary>
-    internal sealed record Answer(PreparedKernel Kernel, GuestOutcome Outcome, IReadOnlyDictionary<string, Exception> Broken);
+    internal sealed record Answer(
+        PreparedKernel Kernel, IReadOnlyDictionary<string, GuestOutcome> Outcomes, IReadOnlyDictionary<string, Exception> Broken);
 
     private sealed record Loaders(Dictionary<string, IReadOnlyDictionary<string, byte[]>> Built, Dictionary<string, Exception> Broken);
 }

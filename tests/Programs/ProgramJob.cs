@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Corewright.Build.Guests;
@@ -54,11 +55,15 @@ internal static class ProgramJob
                 steps.Add(new GuestStep(step, [.. line, .. run.Arguments], run.Patience + s_loaderPatience));
             }
         }
-        return new GuestJob($"programs on {kernel.Kernel.Id}", files, steps);
+        return new GuestJob($"programs on {kernel.Kernel.Id}", files, steps) { IsDivisible = cases.Count > 1 };
     }
 
     /// <summary>The step that prepares a program.</summary>
     public static string SetupStep(ProgramCase program) => program.Program + "-setup";
+
+    /// <summary>Whether a step is one of a program's.</summary>
+    public static bool IsStepOf(ProgramCase program, string step) =>
+        step == SetupStep(program) || program.Runs.Any(run => RunStep(program, run) == step);
 
     /// <summary>The step that is a run.</summary>
     public static string RunStep(ProgramCase program, ProgramRun run) => $"{program.Program}-{run.Name}";

@@ -36,8 +36,8 @@ public class ProgramTests(ProgramGuests guests) : IClassFixture<ProgramGuests>
         ProgramGuests.Answer answer = await guests.OnAsync(kernel);
         if (answer.Broken.TryGetValue(program, out Exception? broken))
             Assert.Fail(broken.Message);
-        var outcome = answer.Outcome as GuestOutcome.Complete
-            ?? throw new InvalidOperationException(((GuestOutcome.Infrastructure)answer.Outcome).Reason);
+        var outcome = answer.Outcomes[program] as GuestOutcome.Complete
+            ?? throw new InvalidOperationException(((GuestOutcome.Infrastructure)answer.Outcomes[program]).Reason);
         ProgramCase shown = ProgramCatalog.All.Single(c => c.Program == program);
         bool expected = shown.Since.Includes(answer.Kernel.Kernel);
         if (expected && shown.Setup.Length > 0)
