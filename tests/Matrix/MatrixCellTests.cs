@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using Corewright.Build.Ebpf;
@@ -48,7 +49,7 @@ public class MatrixCellTests(RealCells cells)
 
         cell.Verdict.ShouldBe(Verdict.RelocationFailed);
         cell.Detail.ShouldContain("offline: ");
-        cell.Detail.ShouldContain("task_struct.start_of_time");
+        cell.Detail.ShouldContain(".start_of_time");
         cell.Detail.ShouldContain("bpftool ended with ");
         cell.Detail.ShouldContain("the loader's check failed (relocation-failed): ");
         cell.Events.ShouldBeEmpty();
@@ -73,13 +74,20 @@ public class MatrixCellTests(RealCells cells)
     public async Task An_optional_program_is_loaded_by_nobody_unless_asked_for()
     {
         using var crates = new CrateFolder();
-        crates.Change("programs/execwatch/src/kernel.rs", "pub exit_code: i32,", "pub exit_code: i32,\n        /// None has it.\n        pub start_of_time: u64,");
         crates.Change("programs/execwatch/src/exit.rs", "/// Once for each thread that exits", """
+            corewright_ebpf::kernel_types! {
+                /// No kernel has the first of its fields.
+                pub(crate) struct task_struct___odd {
+                    pub(crate) start_of_time: u64,
+                    pub(crate) exit_code: i32,
+                }
+            }
+
             /// The verifier would refuse it.
             #[unsafe(no_mangle)]
             #[unsafe(link_section = "?tracepoint/sched/sched_process_fork")]
             extern "C" fn on_fork(_: *const u8) -> i32 {
-                let task: *const task_struct = current_task();
+                let task: *const task_struct___odd = current_task();
                 core_read!(task, start_of_time).is_ok() as i32 + core_read!(task, exit_code).unwrap_or(0)
             }
 
@@ -95,8 +103,37 @@ public class MatrixCellTests(RealCells cells)
         cell.Evidence["attached"].ShouldContain("attached 2 programs");
         RelocationOutcome[] known = [.. cell.Offline.Where(r => r.Program == "on_fork")];
         known.ShouldAllBe(r => r.IsOptional);
-        known.Select(r => (r.Target, r.Value is null)).ShouldBe([("task_struct.start_of_time", true), ("task_struct.exit_code", false)]);
+        known.Select(r => (r.Target.Split('.')[1], r.Value is null)).ShouldBe([("start_of_time", true), ("exit_code", false)]);
         cell.Libbpf.ShouldNotContain(r => r.Program == "on_fork");
+    }
+
+    [Theory]
+    [InlineData("x86_64-6.12")]
+    [InlineData("armv7-6.12")]
+    public async Task Programs_share_a_guest_and_each_has_its_own_cell(string kernelId)
+    {
+        var together = await cells.RunTogetherAsync(kernelId, ["look_alike", "another"]);
+
+        together.Select(c => (c.Program, c.Verdict, c.Detail)).ShouldBe(
+            [("execwatch", Verdict.Pass, ""), ("look_alike", Verdict.Pass, ""), ("another", Verdict.Pass, "")]);
+        together.Select(c => c.Evidence["console"]).Distinct().Count().ShouldBe(1, "they were in one guest");
+        together[0].Events.Select(e => e.Event).Distinct().Count().ShouldBe(4);
+        EventField common = together[1].Events.Single();
+        (common.Event, common.Field).ShouldBe(("output", "events"));
+        int.Parse(common.Found, CultureInfo.InvariantCulture).ShouldBeGreaterThan(20, "the workload starts that many processes");
+        together[1].Evidence["attached"].ShouldStartWith("look_alike: attached 2 programs");
+    }
+
+    [Fact]
+    public async Task A_program_that_kills_the_guest_takes_no_other_verdict_with_it()
+    {
+        // The console is sent by interrupts, which a panic stops.
+        var together = await cells.RunTogetherAsync("x86_64-6.12", ["killer"], "#!/bin/sh\nsleep 1; echo c >/proc/sysrq-trigger\n"u8.ToArray());
+
+        together.Select(c => (c.Program, c.Verdict)).ShouldBe([("execwatch", Verdict.Pass), ("killer", Verdict.Infrastructure)]);
+        together[0].Attempts.ShouldBe(2, "once with the other, once without");
+        together[1].Attempts.ShouldBe(4);
+        together[1].Detail.ShouldContain("Kernel panic");
     }
 
     private static (string Program, int Index, string Kind, ulong? Value)[] Values(IReadOnlyList<RelocationOutcome> resolved) =>

@@ -63,18 +63,47 @@ public sealed class RealCells : IAsyncLifetime, ICollectionFixture<RealCells>
         return await RunAsync(program, loaders, [kernel]);
     }
 
+    /// <summary>The repository's own program and others in one guest.</summary>
+    /// <param name="kernelId">The kernel.</param>
+    /// <param name="names">What the others go by; each is the same program.</param>
+    /// <param name="script">In place of the others' loaders; null for true ones.</param>
+    /// <returns>The cells: the repository's own first.</returns>
+    internal async Task<IReadOnlyList<MatrixCell>> RunTogetherAsync(string kernelId, IReadOnlyList<string> names, byte[]? script = null)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        PreparedKernel kernel = await TestGuests.KernelAsync(kernelId);
+        var objects = new List<EbpfObject> { _program! };
+        var loaders = new List<LoaderBinary>(_loaders);
+        foreach (string name in names)
+        {
+            objects.Add(_program! with { Program = name });
+            if (script is null)
+            {
+                loaders.AddRange(await LoadersAsync(objects[^1], [kernel], [TestGuests.Architecture(kernel)], cancellation));
+                continue;
+            }
+            string file = Path.Combine(_folder, name);
+            await File.WriteAllBytesAsync(file, script, cancellation);
+            loaders.Add(new LoaderBinary(name, kernel.Kernel.Architecture, file, script.Length, 0, ""));
+        }
+        return await RunAsync(objects, loaders, [kernel]);
+    }
+
     /// <summary>The file of the repository's own loader.</summary>
     internal Task<byte[]> LoaderAsync(string architecture) => File.ReadAllBytesAsync(
         _loaders.Single(l => l.Architecture == architecture).Path, TestContext.Current.CancellationToken);
 
     private static async Task<MatrixCell> RunAsync(
-        EbpfObject program, IReadOnlyList<LoaderBinary> loaders, IReadOnlyList<PreparedKernel> kernels)
+        EbpfObject program, IReadOnlyList<LoaderBinary> loaders, IReadOnlyList<PreparedKernel> kernels) =>
+        (await RunAsync([program], loaders, kernels)).Single();
+
+    private static async Task<IReadOnlyList<MatrixCell>> RunAsync(
+        IReadOnlyList<EbpfObject> programs, IReadOnlyList<LoaderBinary> loaders, IReadOnlyList<PreparedKernel> kernels)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        var offline = await OfflineCheck.CheckAsync([program], kernels, cancellation);
+        var offline = await OfflineCheck.CheckAsync(programs, kernels, cancellation);
         var runner = new MatrixRunner(TestGuests.Runner(), RepositoryStore.Plan.Architectures);
-        var cells = await runner.RunAsync([program], loaders, kernels, offline, new MatrixOptions(false, Shard.Whole), cancellation);
-        return cells.Single();
+        return await runner.RunAsync(programs, loaders, kernels, offline, new MatrixOptions(false, Shard.Whole), cancellation);
     }
 
     private async Task<IReadOnlyList<LoaderBinary>> LoadersAsync(
@@ -83,9 +112,9 @@ public sealed class RealCells : IAsyncLifetime, ICollectionFixture<RealCells>
         // A program's loaders in a folder of that program's: another one's stay as they are. The compilers' steps are shared.
         var paths = new BuildPaths(_folder, RepositoryStore.Paths.Cache);
         var btf = await EmbeddedKernels.PrepareAsync(program, kernels, paths, cancellation);
-        var request = new LoaderRequest(program, _version.Number, architectures, btf, []);
+        var request = new LoaderRequest(program, _version.Number, architectures, btf, []) { Sink = "execwatch" };
         var made = await new LoaderBuilder(paths, RepositoryStore.Store, RepositoryStore.Log).BuildAsync(request, cancellation);
-        string own = Directory.CreateDirectory(Path.Combine(_folder, program.Sha256)).FullName;
+        string own = Directory.CreateDirectory(Path.Combine(_folder, program.Program + program.Sha256)).FullName;
         return [.. made.Select(l => l with { Path = Moved(l.Path, own) })];
     }
 

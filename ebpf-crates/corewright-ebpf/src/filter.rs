@@ -11,10 +11,10 @@
 
 use core::ptr;
 
-use crate::core_read;
 use crate::helpers::{Errno, current_cgroup_id, current_comm, current_pid_tgid, current_task, current_uid_gid};
 use crate::kernel::{cgroup___corewright as Cgroup, task_struct___corewright as Task};
 use crate::process::inode;
+use crate::{core_read, core_read_str};
 
 /// Who is admitted: whoever fits all that is set. All zeroes admit everybody.
 #[repr(C)]
@@ -66,7 +66,7 @@ pub fn admits<T>(task: *const T) -> bool {
     let task: *const Task = task.cast();
     admits_pid(|| Ok(core_read!(task, tgid)? as u32))
         && admits_uid(|| core_read!(task, cred.uid.val))
-        && admits_comm(|| core_read!(task, comm))
+        && admits_comm(|| comm_of(task))
         && (wanted!(cgroup_id) == 0 || is_in_cgroup(task).unwrap_or(false))
 }
 
@@ -92,6 +92,14 @@ fn admits_comm(comm: impl Fn() -> Result<[u8; 16], Errno>) -> bool {
             let [is_first, is_second] = unsafe { core::mem::transmute::<[u8; 16], [u64; 2]>(comm) };
             is_first == first && is_second == second
         })
+}
+
+/// Filled up with zeroes: before 5.17, what an earlier and longer name left behind may follow the end of the name.
+#[inline(always)]
+fn comm_of(task: *const Task) -> Result<[u8; 16], Errno> {
+    let mut comm = [0; 16];
+    core_read_str!(task, comm, &mut comm)?;
+    Ok(comm)
 }
 
 /// A container's processes may be in cgroups below the container's own.

@@ -67,7 +67,7 @@ impl ProcessHeader {
             uid: core_read!(credentials, uid.val)?,
             gid: core_read!(credentials, gid.val)?,
             pid_namespace: of_process.pid_namespace,
-            cgroup_id: inode(core_read!(task, cgroups.dfl_cgrp.kn.id)?),
+            cgroup_id: cgroup_of(task)?,
             start_time: of_process.start_time,
             comm: core_read!(task, comm)?,
         })
@@ -100,6 +100,13 @@ fn active_pid_namespace(task: *const Task) -> Result<u32, Errno> {
     let ids = core_read!(task, thread_pid)?;
     let level = core_read!(ids, level)?;
     core_read!(ids, numbers[level].ns.ns.inum)
+}
+
+/// The cgroup of any thread, by its `task_struct`: the inode number of its folder in the unified hierarchy.
+#[inline(always)]
+pub fn cgroup_of<T>(task: *const T) -> Result<u64, Errno> {
+    let task: *const Task = task.cast();
+    Ok(inode(core_read!(task, cgroups.dfl_cgrp.kn.id)?))
 }
 
 /// The inode number that user space sees for the id of a cgroup's folder: all of it, or on 32-bit kernels its lower half.

@@ -5,8 +5,9 @@ using System;
 namespace Corewright.Bpf.Memory;
 
 /// <summary>Sorts numbers where no memory is to be had.</summary>
-internal static class Sorting
+public static class Sorting
 {
+    /// <summary>Sorts, the smallest first.</summary>
     public static void Sort(Span<ulong> values)
     {
         for (int i = (values.Length / 2) - 1; i >= 0; i--)

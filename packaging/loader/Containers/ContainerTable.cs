@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Containers;
@@ -50,6 +51,14 @@ internal sealed unsafe class ContainerTable
     /// <summary>The runtime of the container that a cgroup belongs to.</summary>
     /// <param name="cgroup">The cgroup's id.</param>
     public ContainerRuntime Runtime(ulong cgroup) => Find(cgroup).Runtime;
+
+    /// <summary>The id of the container that a cgroup belongs to; empty for none. It stands until another cgroup is asked about.</summary>
+    /// <param name="cgroup">The cgroup's id.</param>
+    public ReadOnlySpan<byte> Id(ulong cgroup)
+    {
+        ref Entry entry = ref Find(cgroup);
+        return MemoryMarshal.CreateReadOnlySpan(ref entry.Id[0], entry.Length);
+    }
 
     private ref Entry Find(ulong cgroup)
     {

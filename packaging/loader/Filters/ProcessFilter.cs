@@ -33,12 +33,12 @@ internal unsafe struct ProcessFilter
     {
         if (CommandLine.TakesValue("--pid"u8, count, arguments, ref i, ref error, out byte* pid))
         {
-            if (!TryNumber(pid, out _pid) || _pid == 0)
+            if (!WholeNumber.TryRead(pid, uint.MaxValue, out _pid) || _pid == 0)
                 error = UsageError.BadNumber;
         }
         else if (CommandLine.TakesValue("--uid"u8, count, arguments, ref i, ref error, out byte* uid))
         {
-            _hasUid = TryNumber(uid, out _uid);
+            _hasUid = WholeNumber.TryRead(uid, uint.MaxValue, out _uid);
             if (!_hasUid)
                 error = UsageError.BadNumber;
         }
@@ -113,15 +113,5 @@ internal unsafe struct ProcessFilter
                 .Text(FaultText.Of(fault.Code)).Text("); install the loader again"u8);
         }
         return !fault.Failed;
-    }
-
-    private static bool TryNumber(byte* text, out uint number)
-    {
-        ulong value = 0;
-        byte* at = text;
-        while (at != null && *at is >= (byte)'0' and <= (byte)'9' && value <= uint.MaxValue)
-            value = (value * 10) + (uint)(*at++ - '0');
-        number = (uint)value;
-        return at != text && *at == 0 && value <= uint.MaxValue;
     }
 }

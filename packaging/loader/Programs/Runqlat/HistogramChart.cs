@@ -1,0 +1,115 @@
+// The blocks of eighths are U+2588 to U+258F (from the left) and U+2581 to U+2588 (from below), three bytes each in UTF-8.
+
+using System;
+using Corewright.Loader.Output;
+
+namespace Corewright.Loader.Runqlat;
+
+/// <summary>Draws histograms of waiting times for people.</summary>
+internal static unsafe class HistogramChart
+{
+    /// <summary>The first and the last slot of a line: from 256 ns to 8.6 s. What is beyond counts as there.</summary>
+    public const int FirstOfLine = 8;
+
+    /// <summary>See <see cref="FirstOfLine"/>.</summary>
+    public const int LastOfLine = 32;
+
+    private const int BarWidth = 40;
+    private const int CountWidth = 12;
+
+    /// <summary>Draws one bar for each slot between the first and the last that has something.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="of">What is drawn.</param>
+    /// <param name="ascii">Whether nothing but ASCII may be written.</param>
+    /// <param name="styled">Whether the heading may be bold.</param>
+    public static void Draw(Utf8Writer output, in Histogram of, bool ascii, bool styled)
+    {
+        int first = 0, last = Histogram.SlotsLength - 1;
+        while (last >= 0 && of.Slots[last] == 0)
+            last--;
+        while (first < last && of.Slots[first] == 0)
+            first++;
+        ulong most = 0, all = WaitingTimes.Count(of);
+        for (int slot = first; slot <= last; slot++)
+            most = Math.Max(most, of.Slots[slot]);
+        if (all == 0)
+            return;
+        output.Text(styled ? "\u001b[1m"u8 : default).Text("    FROM       TO       TIMES   SHARE"u8)
+            .Text(styled ? "\u001b[0m\n"u8 : "\n"u8);
+        for (int slot = first; slot <= last; slot++)
+        {
+            ulong here = of.Slots[slot];
+            DurationText.Write(output, WaitingTimes.From(slot), DurationText.Width + 2, ascii);
+            output.Byte((byte)' ');
+            DurationText.Write(output, WaitingTimes.From(slot + 1), DurationText.Width + 2, ascii);
+            output.Decimal(here, CountWidth);
+            Share(output, here, all);
+            if (here != 0)
+                output.Text("  "u8);
+            Bar(output, Scaled(here, most, BarWidth * 8), ascii);
+            output.Byte((byte)'\n');
+        }
+    }
+
+    /// <summary>Draws a histogram as one line: a column for each slot, as high as its share of the highest.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="of">What is drawn.</param>
+    /// <param name="ascii">Whether nothing but ASCII may be written.</param>
+    public static void DrawLine(Utf8Writer output, in Histogram of, bool ascii)
+    {
+        Span<ulong> columns = stackalloc ulong[LastOfLine - FirstOfLine + 1];
+        columns.Clear();
+        for (int slot = 0; slot < Histogram.SlotsLength; slot++)
+            columns[Math.Min(Math.Max(slot, FirstOfLine), LastOfLine) - FirstOfLine] += of.Slots[slot];
+        ulong most = 0;
+        int end = 0;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            most = Math.Max(most, columns[i]);
+            end = columns[i] != 0 ? i + 1 : end;
+        }
+        for (int i = 0; i < end; i++)
+        {
+            // What is there is seen, however little it is.
+            uint height = columns[i] == 0 ? 0 : Math.Max(1, Scaled(columns[i], most, 8));
+            if (height == 0)
+                output.Byte((byte)' ');
+            else if (ascii)
+                output.Byte(".:-=+*%#"u8[(int)height - 1]);
+            else
+                Block(output, 0x80 + height);
+        }
+    }
+
+    private static void Share(Utf8Writer output, ulong part, ulong whole)
+    {
+        uint tenths = Scaled(part, whole, 1000);
+        output.Decimal(tenths / 10, 5).Byte((byte)'.').Decimal(tenths % 10).Byte((byte)'%');
+    }
+
+    private static void Bar(Utf8Writer output, uint eighths, bool ascii)
+    {
+        if (ascii)
+        {
+            output.Repeat((byte)'#', (int)(eighths + 4) / 8);
+            return;
+        }
+        for (; eighths >= 8; eighths -= 8)
+            Block(output, 0x88);
+        if (eighths != 0)
+            Block(output, 0x90 - eighths);
+    }
+
+    private static void Block(Utf8Writer output, uint last) => output.Byte(0xE2).Byte(0x96).Byte((byte)last);
+
+    // Both made small enough first, which nobody sees.
+    private static uint Scaled(ulong part, ulong whole, uint scale)
+    {
+        while (whole >> 40 != 0)
+        {
+            part >>= 1;
+            whole >>= 1;
+        }
+        return whole == 0 ? 0 : (uint)(((part * scale) + (whole / 2)) / whole);
+    }
+}
