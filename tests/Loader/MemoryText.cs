@@ -10,9 +10,13 @@ internal sealed unsafe class MemoryText : IDisposable
 {
     private const int Bytes = 1 << 16;
 
-    private readonly byte* _buffer = (byte*)NativeMemory.AllocZeroed(Bytes);
+    private readonly byte* _buffer;
 
-    public MemoryText(int capacity = Bytes) => Writer = new Utf8Writer(_buffer, capacity, Utf8Writer.MemoryOnly);
+    public MemoryText(int capacity = Bytes)
+    {
+        _buffer = (byte*)NativeMemory.AllocZeroed((nuint)capacity);
+        Writer = new Utf8Writer(_buffer, capacity, Utf8Writer.MemoryOnly);
+    }
 
     public Utf8Writer Writer { get; }
 

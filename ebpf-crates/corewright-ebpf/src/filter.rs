@@ -60,6 +60,12 @@ pub fn admits_current() -> bool {
             || is_in_cgroup(current_task()).unwrap_or(false))
 }
 
+/// Whether nothing is set, so that even what is no process's is to be looked at.
+#[inline(always)]
+pub fn admits_everybody() -> bool {
+    wanted!(pid) == 0 && wanted!(has_uid) == 0 && wanted!(cgroup_id) == 0 && wanted_comm().0 == 0
+}
+
 /// Whether a thread is to be looked at, by its `task_struct`.
 #[inline(always)]
 pub fn admits<T>(task: *const T) -> bool {
@@ -82,16 +88,21 @@ fn admits_uid(uid: impl Fn() -> Result<u32, Errno>) -> bool {
 
 #[inline(always)]
 fn admits_comm(comm: impl Fn() -> Result<[u8; 16], Errno>) -> bool {
-    // As two numbers, which the verifier knows as it would not know 16 bytes.
-    let wanted: *const u64 = (&raw const COREWRIGHT_FILTER.comm).cast();
-    // SAFETY: 16 bytes, which begin at a multiple of eight.
-    let (first, second) = unsafe { (ptr::read_volatile(wanted), ptr::read_volatile(wanted.add(1))) };
+    let (first, second) = wanted_comm();
     first == 0
         || comm().is_ok_and(|comm| {
             // SAFETY: 16 bytes of any kind are two numbers.
             let [is_first, is_second] = unsafe { core::mem::transmute::<[u8; 16], [u64; 2]>(comm) };
             is_first == first && is_second == second
         })
+}
+
+/// The name as two numbers, which the verifier knows as it would not know 16 bytes.
+#[inline(always)]
+fn wanted_comm() -> (u64, u64) {
+    let wanted: *const u64 = (&raw const COREWRIGHT_FILTER.comm).cast();
+    // SAFETY: 16 bytes, which begin at a multiple of eight.
+    unsafe { (ptr::read_volatile(wanted), ptr::read_volatile(wanted.add(1))) }
 }
 
 /// Filled up with zeroes: before 5.17, what an earlier and longer name left behind may follow the end of the name.
