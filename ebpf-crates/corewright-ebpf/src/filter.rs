@@ -40,11 +40,10 @@ pub static COREWRIGHT_FILTER: Filter = Filter { pid: 0, uid: 0, has_uid: 0, rese
 /// How many cgroups up from a thread's own one are compared with the one that is asked for.
 const CGROUP_LEVELS: u32 = 8;
 
-/// Reads a part of the filter. Volatile: the compiler knows only what the object says, not what the loader puts there.
+/// Reads a part of the filter.
 macro_rules! wanted {
     ($field:ident) => {
-        // SAFETY: a reference to a static is valid for reads.
-        unsafe { ptr::read_volatile(&raw const COREWRIGHT_FILTER.$field) }
+        crate::constant(&COREWRIGHT_FILTER.$field)
     };
 }
 

@@ -5,9 +5,14 @@
 //! ```ignore
 //! #![no_std]
 //! #![no_main]
-//! #![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)] // the CO-RE macros expand to BPF inline assembly
+//! #![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 //!
+//! use corewright_ebpf::helpers::Errno;
+//! use corewright_ebpf::macros::btf_tracepoint;
 //! use corewright_ebpf::maps::RingBuffer;
+//! use corewright_ebpf::process::ProcessHeader;
+//! use corewright_ebpf::programs::BtfTracePointContext;
+//! use corewright_ebpf::{core_read, filter};
 //!
 //! corewright_ebpf::license!("Dual MIT/GPL");
 //!
@@ -16,10 +21,26 @@
 //!     static EVENTS: RingBuffer<4096>;
 //! }
 //!
-//! #[unsafe(no_mangle)]
-//! #[unsafe(link_section = "tracepoint/sched/sched_process_exec")]
-//! extern "C" fn on_exec(context: *const Context) -> i32 { 0 }
+//! corewright_ebpf::kernel_types! {
+//!     struct task_struct {
+//!         tgid: i32,
+//!         real_parent: *const task_struct,
+//!     }
+//! }
+//!
+//! #[btf_tracepoint(function = "sched_process_exec")]
+//! fn on_exec(context: BtfTracePointContext) -> Result<(), Errno> {
+//!     if !filter::admits_current() {
+//!         return Ok(());
+//!     }
+//!     let task: *const task_struct = context.arg(0);
+//!     let parent = core_read!(task, real_parent.tgid)?; // or task.real_parent()?.tgid()?
+//!     EVENTS.output(&ProcessHeader::current()?)
+//! }
 //! ```
+//!
+//! The features are of three kinds: inline assembly for BPF, which CO-RE stands on; methods of kernel types on raw pointers; and
+//! `macro_rules!` as attributes. The same line heads every crate.
 //!
 //! A crate that has a panic handler of its own, such as one that uses aya-ebpf, takes this one with `default-features = false`:
 //! the CO-RE macros go along with whatever maps and helpers it has.
@@ -30,6 +51,7 @@
 
 pub mod co_re;
 pub mod filter;
+mod globals;
 pub mod helpers;
 mod kernel;
 pub mod log;
@@ -39,6 +61,8 @@ pub mod maps;
 mod panic;
 pub mod process;
 pub mod programs;
+
+pub use globals::{atomic_add, constant};
 
 /// Puts the program's licence where the kernel looks for it. Helpers such as `bpf_probe_read_kernel` are only for
 /// licences that are compatible with the GPL (`license_is_gpl_compatible` in the kernel).

@@ -63,6 +63,21 @@ internal sealed class RustContextCases : IFeatureArea
             Arguments = ["--only", "on_raw_exec"],
             Command = s_exec,
         },
+        new("rust-facts", "what differs between kernels: flavours, matching types, type ids, words; constants", "arguments", s_always, report =>
+        {
+            bool isOld = report.Kernel.Version.StartsWith("5.10", StringComparison.Ordinal);
+            (report.Global("IS_OLD"), report.Global("IS_NEW")).ShouldBe(isOld ? (1, 0) : (0, 1));
+            (report.Global("MATCHES"), report.Global("OTHER_MATCHES")).ShouldBe((1, 0));
+            report.Global("TYPE_ID").ShouldBeGreaterThan(0);
+            report.Global("STATE").ShouldBe(0, "TASK_RUNNING");
+            report.Global("WORD").ShouldBe(report.Kernel.Architecture == "armv7" ? 4 : 8);
+            report.Global("EXECS").ShouldBe(3, "the shell and two others");
+        })
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_facts", "--set", "COUNTS=true"],
+            Command = ["sh", "-c", "/bin/true; /bin/true"],
+        },
         new("rust-typed-tracepoint", "kernel objects by core_load! (BtfTracePointContext)", "arguments", new Since("5.5", "5.5", null), report =>
         {
             (long child, long shell) = Processes(report);

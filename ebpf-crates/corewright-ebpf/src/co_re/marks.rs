@@ -87,7 +87,10 @@ macro_rules! core_enum_value {
     };
 }
 
-/// Whether the kernel has a type that looks like ours: all fields that we declare, of such types (5.19's relocation).
+/// Whether the kernel has a type with all fields that ours declares, of such types. Behind pointers, only the names count.
+///
+/// An integer never matches: types are compared by name, and what is `i32` here is `int` there. So this is for types whose pointers or
+/// structs have changed.
 #[macro_export]
 macro_rules! core_type_matches {
     ($type:ident) => {

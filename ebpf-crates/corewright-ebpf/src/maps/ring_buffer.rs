@@ -1,4 +1,3 @@
-use core::arch::asm;
 use core::mem::{ManuallyDrop, MaybeUninit, size_of};
 use core::ops::{Deref, DerefMut};
 use core::ptr;
@@ -41,9 +40,8 @@ impl Counter {
         // SAFETY: `self` is a map of this kind, and its key is four bytes long.
         let value = unsafe { helpers::map_lookup_elem(ptr::from_ref(self).cast(), ptr::from_ref(&index).cast()) };
         if !value.is_null() {
-            // `core` has no atomic arithmetic for BPF, but every BPF machine has this instruction.
-            // SAFETY: the value is eight bytes and aligned, and other processors only change it in the same way.
-            unsafe { asm!("lock *(u64 *)({0} + 0) += {1}", in(reg) value, in(reg) 1_u64, options(nostack)) };
+            // SAFETY: a value of a map.
+            unsafe { crate::atomic_add(value.cast(), 1) };
         }
     }
 }

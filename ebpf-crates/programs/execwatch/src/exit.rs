@@ -1,7 +1,9 @@
 //! The end of a process: when it is, and what its exit code is.
 
 use corewright_ebpf::helpers::{Errno, current_pid_tgid, current_task};
+use corewright_ebpf::macros::tracepoint;
 use corewright_ebpf::maps::LruHashMap;
+use corewright_ebpf::programs::TracePointContext;
 use corewright_ebpf::{context_load, core_field_exists, core_read, filter};
 use corewright_kernel::*;
 use execwatch_types::{EventKind, ExitEvent};
@@ -26,16 +28,8 @@ corewright_ebpf::map! {
 }
 
 /// Once for each thread that exits; reports once for each process.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "tracepoint/sched/sched_process_exit")]
-extern "C" fn on_exit(context: *const trace_event_raw_sched_process_exit) -> i32 {
-    // An error means that the kernel refused a read: the event is dropped, never made up.
-    let _ = report_exit(context);
-    0
-}
-
-#[inline(always)]
-fn report_exit(context: *const trace_event_raw_sched_process_exit) -> Result<(), Errno> {
+#[tracepoint(category = "sched", name = "sched_process_exit")]
+fn on_exit(context: TracePointContext) -> Result<(), Errno> {
     if !filter::admits_current() {
         return Ok(());
     }
@@ -43,7 +37,7 @@ fn report_exit(context: *const trace_event_raw_sched_process_exit) -> Result<(),
     let leader = core_read!(task, group_leader)?;
     let signal = core_read!(task, signal)?;
     let flags = core_read!(signal, flags)?;
-    if !is_last_thread(context, leader, signal, flags)? {
+    if !is_last_thread(context.record(), leader, signal, flags)? {
         return Ok(());
     }
 

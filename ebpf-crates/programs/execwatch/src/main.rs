@@ -10,8 +10,10 @@ use core::mem::MaybeUninit;
 
 use corewright_ebpf::context_load;
 use corewright_ebpf::filter;
-use corewright_ebpf::helpers::{Errno, probe_read_kernel_str};
+use corewright_ebpf::helpers::Errno;
+use corewright_ebpf::macros::tracepoint;
 use corewright_ebpf::maps::RingBuffer;
+use corewright_ebpf::programs::TracePointContext;
 use corewright_kernel::*;
 use execwatch_types::{EventKind, ExecEvent};
 
@@ -23,22 +25,14 @@ corewright_ebpf::map! {
 }
 
 /// Once for each exec that succeeded.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "tracepoint/sched/sched_process_exec")]
-extern "C" fn on_exec(context: *const trace_event_raw_sched_process_exec) -> i32 {
-    // An error means that the kernel refused a read: the event is dropped, never made up.
-    let _ = report_exec(context);
-    0
-}
-
-#[inline(always)]
-fn report_exec(context: *const trace_event_raw_sched_process_exec) -> Result<(), Errno> {
+#[tracepoint(category = "sched", name = "sched_process_exec")]
+fn on_exec(context: TracePointContext) -> Result<(), Errno> {
     if !filter::admits_current() {
         return Ok(());
     }
     let header = header::of_current(EventKind::Exec)?;
     // SAFETY: this is the context of that tracepoint.
-    let location = unsafe { context_load!(context, trace_event_raw_sched_process_exec, __data_loc_filename) };
+    let location = unsafe { context_load!(context.record(), trace_event_raw_sched_process_exec, __data_loc_filename) };
     let Some(mut event) = EVENTS.reserve::<ExecEvent>() else { return Ok(()) };
 
     let slot: *mut ExecEvent = MaybeUninit::as_mut_ptr(&mut event);
@@ -46,8 +40,7 @@ fn report_exec(context: *const trace_event_raw_sched_process_exec) -> Result<(),
     unsafe {
         (&raw mut (*slot).header).write(header);
         (&raw mut (*slot).filename).write([0; 256]);
-        let name = (context as usize + (location & 0xffff) as usize) as u64;
-        Errno::check(probe_read_kernel_str((&raw mut (*slot).filename).cast(), 256, name))?;
+        context.read_str(location, &mut (*slot).filename)?;
         event.submit();
     }
     Ok(())

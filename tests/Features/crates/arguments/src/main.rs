@@ -3,13 +3,17 @@
 #![no_main]
 #![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
+use corewright_ebpf::co_re::word_size;
 use corewright_ebpf::helpers::{Errno, read_user, read_user_str};
 use corewright_ebpf::macros::{
     btf_tracepoint, fentry, fexit, kprobe, kretprobe, kretsyscall, ksyscall, lsm, perf_event, raw_tracepoint,
     tracepoint,
 };
 use corewright_ebpf::programs::*;
-use corewright_ebpf::{context_load, core_load, core_read, core_read_bitfield, core_read_str};
+use corewright_ebpf::{
+    atomic_add, constant, context_load, core_field_exists, core_load, core_read, core_read_bitfield, core_read_str,
+    core_type_id, core_type_matches,
+};
 
 corewright_ebpf::license!("GPL");
 
@@ -18,6 +22,29 @@ corewright_ebpf::kernel_types! {
         tgid: i32,
         real_parent: *const task_struct,
         comm: [u8; 16],
+    }
+
+    /// As it was up to 5.13.
+    struct task_struct___old {
+        state: usize,
+    }
+
+    /// As it is since.
+    struct task_struct___new {
+        __state: u32,
+    }
+
+    struct upid {
+        ns: *const pid_namespace,
+    }
+
+    struct pid_namespace {
+        level: u32,
+    }
+
+    /// As it never was.
+    struct upid___other {
+        ns: *const task_struct,
     }
 
     struct linux_binprm {
@@ -81,6 +108,19 @@ variables! {
     CHILD: i32 = 0;
     INSTRUCTION: u64 = 0;
     DENIED: u32 = 0;
+    IS_OLD: u32 = 0;
+    IS_NEW: u32 = 0;
+    MATCHES: u32 = 0;
+    OTHER_MATCHES: u32 = 0;
+    TYPE_ID: u32 = 0;
+    STATE: u64 = 77;
+    WORD: u32 = 0;
+    EXECS: u64 = 0;
+}
+
+corewright_ebpf::constants! {
+    /// Whether to count.
+    static COUNTS: bool = false;
 }
 
 /// Sets a variable.
@@ -161,6 +201,28 @@ fn on_raw_exec(context: RawTracePointContext) -> Result<(), Errno> {
     let mut filename = [0; 32];
     core_read_str!(program, filename, &mut filename)?;
     set!(FILENAME, filename);
+    Ok(())
+}
+
+/// What differs between kernels.
+#[raw_tracepoint(tracepoint = "sched_process_exec")]
+fn on_facts(context: RawTracePointContext) -> Result<(), Errno> {
+    set!(IS_OLD, u32::from(core_field_exists!(task_struct___old, state)));
+    set!(IS_NEW, u32::from(core_field_exists!(task_struct___new, __state)));
+    set!(MATCHES, u32::from(core_type_matches!(upid)));
+    set!(OTHER_MATCHES, u32::from(core_type_matches!(upid___other)));
+    set!(TYPE_ID, core_type_id!(iphdr));
+    set!(WORD, word_size());
+    if constant(&COUNTS) {
+        // SAFETY: a variable of the object's own.
+        unsafe { atomic_add(&raw mut EXECS, 1) };
+    }
+    let state = if core_field_exists!(task_struct___old, state) {
+        core_read!(context.arg::<*const task_struct___old>(0), state)? as u64
+    } else {
+        u64::from(core_read!(context.arg::<*const task_struct___new>(0), __state)?)
+    };
+    set!(STATE, state);
     Ok(())
 }
 
