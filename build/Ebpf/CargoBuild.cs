@@ -99,6 +99,7 @@ internal sealed class CargoBuild(string workspace, string work, ToolRoot toolcha
         variables[$"CARGO_TARGET_{target}_RUSTFLAGS"] = $"-C target-cpu={settings.Cpu}";
         // An LLVM that is older than the compiler's could not read its modules: then the newest on PATH.
         variables[LinkCommand.ToolchainVariable] = tools.Compiler.UsesStoreLlvm ? toolchain.Path : "";
+        variables[LinkCommand.KeepVariable] = "1";
         return variables;
     }
 }

@@ -39,11 +39,12 @@ public sealed class ExecwatchObjectTests(ExecwatchObjectTests.Built built) : ICl
         FinishedObject finished = Object;
         var pointers = finished.Records.Relocations
             .Where(record => record.Kind == CoreKind.FieldByteOffset && LeadsToPointer(finished.Graph, record))
-            .Select(record => (record.Section, record.Type, record.Access)).ToList();
+            .Select(record => (record.Section, record.Type, record.Access)).Distinct().ToList();
         var sizes = finished.Records.Relocations
             .Where(record => record.Kind == CoreKind.FieldByteSize)
-            .Select(record => (record.Section, record.Type, record.Access)).ToList();
+            .Select(record => (record.Section, record.Type, record.Access)).Distinct().ToList();
 
+        // In an unrolled loop LLVM may ask once where it reads several times.
         pointers.Count.ShouldBeGreaterThan(4);
         sizes.ShouldBe(pointers, ignoreOrder: true);
     }

@@ -17,6 +17,9 @@ public static class LinkCommand
     /// <summary>The environment variable with the toolchain's folder, as <see cref="Store.ToolRoot.Path"/>.</summary>
     public const string ToolchainVariable = "COREWRIGHT_TOOLCHAIN";
 
+    /// <summary>The environment variable that, with 1, keeps what is in between. The build's own links do: their folder is theirs.</summary>
+    public const string KeepVariable = "COREWRIGHT_LINK_KEEP";
+
     /// <summary>Links, and says on standard error why that failed; rustc shows it.</summary>
     /// <param name="arguments">The command line.</param>
     /// <returns>The exit code: 0, 1 when the modules can't be linked, 2 when the command line is wrong.</returns>
@@ -58,7 +61,8 @@ public static class LinkCommand
             using var log = new LinkLog(parsed.LogLevel, parsed.LogFile, errors);
             log.Write(LinkLogLevel.Information, string.Join(' ', arguments));
             LlvmTools llvm = LlvmTools.Find(parsed.LlvmFolder, environment(ToolchainVariable), environment("PATH") ?? "", log);
-            await new LinkPipeline(llvm, parsed, log).RunAsync(cancellationToken);
+            var pipeline = new LinkPipeline(llvm, parsed, log) { KeepsParts = environment(KeepVariable) == "1" };
+            await pipeline.RunAsync(cancellationToken);
             return 0;
         }
         catch (LinkerUsageException e)

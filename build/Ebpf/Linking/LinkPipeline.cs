@@ -34,8 +34,12 @@ internal sealed class LinkPipeline(LlvmTools llvm, LinkerArguments arguments, Li
         string finished = await LinkAsync(cancellationToken);
         File.Move(finished, arguments.Output, overwrite: true);
         log.Write(LinkLogLevel.Information, $"{arguments.Output}: {new FileInfo(arguments.Output).Length} bytes");
-        Directory.Delete(_folder, recursive: true);
+        if (!KeepsParts)
+            Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>Whether what is in between stays in <c>&lt;output&gt;.link</c> although all went well.</summary>
+    public bool KeepsParts { get; init; }
 
     private async Task<string> LinkAsync(CancellationToken cancellationToken)
     {
