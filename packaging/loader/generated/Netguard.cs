@@ -6,68 +6,104 @@ using System.Runtime.InteropServices;
 
 namespace Corewright.Loader.Netguard;
 
-/// <summary>Rust's <c>Call</c>: BTF ENUM, 4 bytes.</summary>
+/// <summary>By which call.</summary>
+/// <remarks>Rust's <c>Call</c>: BTF ENUM, 4 bytes.</remarks>
 public enum Call : uint
 {
-    /// <summary><c>Connect</c>.</summary>
+    /// <summary><c>connect(2)</c>.</summary>
+    /// <remarks><c>Connect</c>.</remarks>
     Connect = 1,
-    /// <summary><c>Send</c>.</summary>
+    /// <summary><c>sendto(2)</c>, <c>sendmsg(2)</c> or <c>sendmmsg(2)</c> with an address.</summary>
+    /// <remarks><c>Send</c>.</remarks>
     Send = 2,
 }
 
-/// <summary>Rust's <c>Verdict</c>: BTF ENUM, 4 bytes.</summary>
+/// <summary>Which numbers are values of <see cref="Call"/>.</summary>
+public static class CallValues
+{
+    /// <summary>
+    /// Whether it is one of the values: a switch expression that has an arm for each of them, and none for the rest, may be
+    /// given it. The compiler refuses one that has not.
+    /// </summary>
+    public static bool IsKnown(this Call value) => value is Call.Connect or Call.Send;
+}
+
+/// <summary>What becomes of an attempt.</summary>
+/// <remarks>Rust's <c>Verdict</c>: BTF ENUM, 4 bytes.</remarks>
 public enum Verdict : uint
 {
-    /// <summary><c>Allow</c>.</summary>
+    /// <summary>The call goes on.</summary>
+    /// <remarks><c>Allow</c>.</remarks>
     Allow = 1,
-    /// <summary><c>Deny</c>.</summary>
+    /// <summary>The call fails with <c>EPERM</c>.</summary>
+    /// <remarks><c>Deny</c>.</remarks>
     Deny = 2,
 }
 
-/// <summary>Rust's <c>AttemptEvent</c>: BTF STRUCT, 96 bytes.</summary>
+/// <summary>Which numbers are values of <see cref="Verdict"/>.</summary>
+public static class VerdictValues
+{
+    /// <summary>
+    /// Whether it is one of the values: a switch expression that has an arm for each of them, and none for the rest, may be
+    /// given it. The compiler refuses one that has not.
+    /// </summary>
+    public static bool IsKnown(this Verdict value) => value is Verdict.Allow or Verdict.Deny;
+}
+
+/// <summary>Somebody wants to get through to an address.</summary>
+/// <remarks>Rust's <c>AttemptEvent</c>: BTF STRUCT, 96 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 96)]
 public unsafe struct AttemptEvent
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 96;
 
-    /// <summary><c>process: ProcessHeader</c> at offset 0.</summary>
+    /// <summary>Who.</summary>
+    /// <remarks><c>process: ProcessHeader</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public ProcessHeader Process;
 
     /// <summary>How many elements <see cref="Address"/> has.</summary>
     public const int AddressLength = 16;
 
-    /// <summary><c>address: [u8; 16]</c> at offset 56.</summary>
+    /// <summary>Where to, in the order of the network: four bytes and zeroes for IPv4, also if the socket is one of IPv6.</summary>
+    /// <remarks><c>address: [u8; 16]</c> at offset 56.</remarks>
     [FieldOffset(56)]
     public fixed byte Address[16];
 
-    /// <summary><c>verdict: Verdict</c> at offset 72.</summary>
+    /// <summary>What becomes of it.</summary>
+    /// <remarks><c>verdict: Verdict</c> at offset 72.</remarks>
     [FieldOffset(72)]
     public Verdict Verdict;
 
-    /// <summary><c>call: Call</c> at offset 76.</summary>
+    /// <summary>By which call.</summary>
+    /// <remarks><c>call: Call</c> at offset 76.</remarks>
     [FieldOffset(76)]
     public Call Call;
 
-    /// <summary><c>rule: u32</c> at offset 80.</summary>
+    /// <summary>The rule that decided, from 1; 0 where none fits.</summary>
+    /// <remarks><c>rule: u32</c> at offset 80.</remarks>
     [FieldOffset(80)]
     public uint Rule;
 
-    /// <summary><c>protocol: u32</c> at offset 84.</summary>
+    /// <summary>The socket's protocol: <c>IPPROTO_TCP</c> (6), <c>IPPROTO_UDP</c> (17) and others.</summary>
+    /// <remarks><c>protocol: u32</c> at offset 84.</remarks>
     [FieldOffset(84)]
     public uint Protocol;
 
-    /// <summary><c>version: u32</c> at offset 88.</summary>
+    /// <summary>4 or 6.</summary>
+    /// <remarks><c>version: u32</c> at offset 88.</remarks>
     [FieldOffset(88)]
     public uint Version;
 
-    /// <summary><c>port: u32</c> at offset 92.</summary>
+    /// <summary>The port.</summary>
+    /// <remarks><c>port: u32</c> at offset 92.</remarks>
     [FieldOffset(92)]
     public uint Port;
 }
 
-/// <summary>Rust's <c>Destination4</c>: BTF STRUCT, 8 bytes.</summary>
+/// <summary>An IPv4 address and a port, in the order of the network: what a rule's prefix is part of.</summary>
+/// <remarks>Rust's <c>Destination4</c>: BTF STRUCT, 8 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 8)]
 public unsafe struct Destination4
 {
@@ -77,19 +113,22 @@ public unsafe struct Destination4
     /// <summary>How many elements <see cref="Port"/> has.</summary>
     public const int PortLength = 4;
 
-    /// <summary><c>port: [u8; 4]</c> at offset 0.</summary>
+    /// <summary>The port; 0 for rules of any port. It comes first, and all of it always counts.</summary>
+    /// <remarks><c>port: [u8; 4]</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public fixed byte Port[4];
 
     /// <summary>How many elements <see cref="Address"/> has.</summary>
     public const int AddressLength = 4;
 
-    /// <summary><c>address: [u8; 4]</c> at offset 4.</summary>
+    /// <summary>The address.</summary>
+    /// <remarks><c>address: [u8; 4]</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public fixed byte Address[4];
 }
 
-/// <summary>Rust's <c>Destination6</c>: BTF STRUCT, 20 bytes.</summary>
+/// <summary>An IPv6 address and a port.</summary>
+/// <remarks>Rust's <c>Destination6</c>: BTF STRUCT, 20 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 20)]
 public unsafe struct Destination6
 {
@@ -99,14 +138,16 @@ public unsafe struct Destination6
     /// <summary>How many elements <see cref="Port"/> has.</summary>
     public const int PortLength = 4;
 
-    /// <summary><c>port: [u8; 4]</c> at offset 0.</summary>
+    /// <summary>As in <c>Destination4</c>.</summary>
+    /// <remarks><c>port: [u8; 4]</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public fixed byte Port[4];
 
     /// <summary>How many elements <see cref="Address"/> has.</summary>
     public const int AddressLength = 16;
 
-    /// <summary><c>address: [u8; 16]</c> at offset 4.</summary>
+    /// <summary>The address.</summary>
+    /// <remarks><c>address: [u8; 16]</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public fixed byte Address[16];
 }
@@ -143,85 +184,102 @@ public struct PrefixNetguardTypesDestination6
     public Destination6 Bits;
 }
 
-/// <summary>Rust's <c>ProcessHeader</c>: BTF STRUCT, 56 bytes.</summary>
+/// <summary>A thread and its process. Ids are those of the initial namespaces.<para>Made part of a reported struct, it is reported with it. There is no padding in it, which would show what was in memory before.</para></summary>
+/// <remarks>Rust's <c>ProcessHeader</c>: BTF STRUCT, 56 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 56)]
 public unsafe struct ProcessHeader
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 56;
 
-    /// <summary><c>pid: u32</c> at offset 0.</summary>
+    /// <summary>The thread.</summary>
+    /// <remarks><c>pid: u32</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public uint Pid;
 
-    /// <summary><c>tgid: u32</c> at offset 4.</summary>
+    /// <summary>Its process.</summary>
+    /// <remarks><c>tgid: u32</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public uint Tgid;
 
-    /// <summary><c>ppid: u32</c> at offset 8.</summary>
+    /// <summary>The process's parent.</summary>
+    /// <remarks><c>ppid: u32</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public uint Ppid;
 
-    /// <summary><c>uid: u32</c> at offset 12.</summary>
+    /// <summary>The user id.</summary>
+    /// <remarks><c>uid: u32</c> at offset 12.</remarks>
     [FieldOffset(12)]
     public uint Uid;
 
-    /// <summary><c>gid: u32</c> at offset 16.</summary>
+    /// <summary>The group id.</summary>
+    /// <remarks><c>gid: u32</c> at offset 16.</remarks>
     [FieldOffset(16)]
     public uint Gid;
 
-    /// <summary><c>pid_namespace: u32</c> at offset 20.</summary>
+    /// <summary>Inode number of the process's own pid namespace, as in <c>/proc/&lt;pid&gt;/ns/pid</c>.</summary>
+    /// <remarks><c>pid_namespace: u32</c> at offset 20.</remarks>
     [FieldOffset(20)]
     public uint PidNamespace;
 
-    /// <summary><c>cgroup_id: u64</c> at offset 24.</summary>
+    /// <summary>Inode number of its folder in the unified cgroup hierarchy.</summary>
+    /// <remarks><c>cgroup_id: u64</c> at offset 24.</remarks>
     [FieldOffset(24)]
     public ulong CgroupId;
 
-    /// <summary><c>start_time: u64</c> at offset 32.</summary>
+    /// <summary>When the process was started: nanoseconds since boot, time asleep counted.</summary>
+    /// <remarks><c>start_time: u64</c> at offset 32.</remarks>
     [FieldOffset(32)]
     public ulong StartTime;
 
     /// <summary>How many elements <see cref="Comm"/> has.</summary>
     public const int CommLength = 16;
 
-    /// <summary><c>comm: [u8; 16]</c> at offset 40.</summary>
+    /// <summary>The thread's name, ended by a zero.</summary>
+    /// <remarks><c>comm: [u8; 16]</c> at offset 40.</remarks>
     [FieldOffset(40)]
     public fixed byte Comm[16];
 }
 
-/// <summary>Rust's <c>Rule</c>: BTF STRUCT, 12 bytes.</summary>
+/// <summary>What is said of a prefix.</summary>
+/// <remarks>Rust's <c>Rule</c>: BTF STRUCT, 12 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 12)]
 public struct Rule
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 12;
 
-    /// <summary><c>verdict: Verdict</c> at offset 0.</summary>
+    /// <summary>What becomes of attempts.</summary>
+    /// <remarks><c>verdict: Verdict</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public Verdict Verdict;
 
-    /// <summary><c>address_bits: u32</c> at offset 4.</summary>
+    /// <summary>How many bits of the address count: of two rules, one for the port and one for any, the one with more wins.</summary>
+    /// <remarks><c>address_bits: u32</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public uint AddressBits;
 
-    /// <summary><c>number: u32</c> at offset 8.</summary>
+    /// <summary>Its number, from 1.</summary>
+    /// <remarks><c>number: u32</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public uint Number;
 }
 
-/// <summary>Rust's <c>Settings</c>: BTF STRUCT, 8 bytes.</summary>
+/// <summary>What the loader sets before it loads the object. All zeroes: nothing is refused, and only that is reported.</summary>
+/// <remarks>Rust's <c>Settings</c>: BTF STRUCT, 8 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 8)]
 public struct Settings
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 8;
 
-    /// <summary><c>denies_others: u32</c> at offset 0.</summary>
+    /// <summary>1 to refuse what no rule is for.</summary>
+    /// <remarks><c>denies_others: u32</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public uint DeniesOthers;
 
-    /// <summary><c>reports_all: u32</c> at offset 4.</summary>
+    /// <summary>1 to report also what is allowed.</summary>
+    /// <remarks><c>reports_all: u32</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public uint ReportsAll;
 }
@@ -229,7 +287,8 @@ public struct Settings
 /// <summary>The object's maps.</summary>
 public static class Maps
 {
-    /// <summary>The map <c>ATTEMPTS</c>, <c>u32</c> to <c>u64</c>.</summary>
+    /// <summary>How often each rule decided; the first number is for no rule.</summary>
+    /// <remarks>The map <c>ATTEMPTS</c>, <c>u32</c> to <c>u64</c>.</remarks>
     public static class Attempts
     {
         /// <summary>Its name in the object.</summary>
@@ -248,7 +307,8 @@ public static class Maps
         public const uint MaxEntries = 257;
     }
 
-    /// <summary>The map <c>COREWRIGHT_LOST</c>, <c>u32</c> to <c>u64</c>.</summary>
+    /// <summary>How many samples found no room in any of the object's ring buffers, the log's too. The kernel doesn't count them; loaders report this.</summary>
+    /// <remarks>The map <c>COREWRIGHT_LOST</c>, <c>u32</c> to <c>u64</c>.</remarks>
     public static class CorewrightLost
     {
         /// <summary>Its name in the object.</summary>
@@ -267,7 +327,8 @@ public static class Maps
         public const uint MaxEntries = 1;
     }
 
-    /// <summary>The map <c>EVENTS</c>.</summary>
+    /// <summary>Where events go.</summary>
+    /// <remarks>The map <c>EVENTS</c>.</remarks>
     public static class Events
     {
         /// <summary>Its name in the object.</summary>
@@ -286,7 +347,8 @@ public static class Maps
         public const uint MaxEntries = 262144;
     }
 
-    /// <summary>The map <c>RULES4</c>, <c>Prefix_netguard_types_Destination4</c> to <c>Rule</c>.</summary>
+    /// <summary>Rules for IPv4, also where sockets of IPv6 use it.</summary>
+    /// <remarks>The map <c>RULES4</c>, <c>Prefix_netguard_types_Destination4</c> to <c>Rule</c>.</remarks>
     public static class Rules4
     {
         /// <summary>Its name in the object.</summary>
@@ -305,7 +367,8 @@ public static class Maps
         public const uint MaxEntries = 256;
     }
 
-    /// <summary>The map <c>RULES6</c>, <c>Prefix_netguard_types_Destination6</c> to <c>Rule</c>.</summary>
+    /// <summary>Rules for IPv6.</summary>
+    /// <remarks>The map <c>RULES6</c>, <c>Prefix_netguard_types_Destination6</c> to <c>Rule</c>.</remarks>
     public static class Rules6
     {
         /// <summary>Its name in the object.</summary>
