@@ -6,107 +6,140 @@ using System.Runtime.InteropServices;
 
 namespace Corewright.Loader.Dnslat;
 
-/// <summary>Rust's <c>NameState</c>: BTF ENUM, 4 bytes.</summary>
+/// <summary>What is known of the name.</summary>
+/// <remarks>Rust's <c>NameState</c>: BTF ENUM, 4 bytes.</remarks>
 public enum NameState : uint
 {
-    /// <summary><c>Absent</c>.</summary>
+    /// <summary>There was none: the process asked for addresses of its own machine.</summary>
+    /// <remarks><c>Absent</c>.</remarks>
     Absent = 1,
-    /// <summary><c>Read</c>.</summary>
+    /// <summary>It was read.</summary>
+    /// <remarks><c>Read</c>.</remarks>
     Read = 2,
-    /// <summary><c>Unreadable</c>.</summary>
+    /// <summary>It could not be read.</summary>
+    /// <remarks><c>Unreadable</c>.</remarks>
     Unreadable = 3,
 }
 
-/// <summary>Rust's <c>Call</c>: BTF STRUCT, 16 bytes.</summary>
+/// <summary>Which numbers are values of <see cref="NameState"/>.</summary>
+public static class NameStateValues
+{
+    /// <summary>
+    /// Whether it is one of the values: a switch expression that has an arm for each of them, and none for the rest, may be
+    /// given it. The compiler refuses one that has not.
+    /// </summary>
+    public static bool IsKnown(this NameState value) => value is NameState.Absent or NameState.Read or NameState.Unreadable;
+}
+
+/// <summary>A call that has not returned.</summary>
+/// <remarks>Rust's <c>Call</c>: BTF STRUCT, 16 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
 public struct Call
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 16;
 
-    /// <summary><c>began: u64</c> at offset 0.</summary>
+    /// <summary>When it was made.</summary>
+    /// <remarks><c>began: u64</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public ulong Began;
 
-    /// <summary><c>name: u64</c> at offset 8.</summary>
+    /// <summary>Where the caller has the name.</summary>
+    /// <remarks><c>name: u64</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public ulong Name;
 }
 
-/// <summary>Rust's <c>LookupEvent</c>: BTF STRUCT, 328 bytes.</summary>
+/// <summary>A name was looked up.</summary>
+/// <remarks>Rust's <c>LookupEvent</c>: BTF STRUCT, 328 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 328)]
 public unsafe struct LookupEvent
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 328;
 
-    /// <summary><c>process: ProcessHeader</c> at offset 0.</summary>
+    /// <summary>Who did.</summary>
+    /// <remarks><c>process: ProcessHeader</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public ProcessHeader Process;
 
-    /// <summary><c>latency: u64</c> at offset 56.</summary>
+    /// <summary>Nanoseconds from the call of <c>getaddrinfo</c> to its return.</summary>
+    /// <remarks><c>latency: u64</c> at offset 56.</remarks>
     [FieldOffset(56)]
     public ulong Latency;
 
-    /// <summary><c>result: i32</c> at offset 64.</summary>
+    /// <summary>What it returned: 0, or a negative <c>EAI_*</c>.</summary>
+    /// <remarks><c>result: i32</c> at offset 64.</remarks>
     [FieldOffset(64)]
     public int Result;
 
-    /// <summary><c>name_state: NameState</c> at offset 68.</summary>
+    /// <summary>What is known of the name.</summary>
+    /// <remarks><c>name_state: NameState</c> at offset 68.</remarks>
     [FieldOffset(68)]
     public NameState NameState;
 
     /// <summary>How many elements <see cref="Name"/> has.</summary>
     public const int NameLength = 256;
 
-    /// <summary><c>name: [u8; 256]</c> at offset 72.</summary>
+    /// <summary>The name, ended by a zero; cut off after 255 bytes, which is more than the DNS has.</summary>
+    /// <remarks><c>name: [u8; 256]</c> at offset 72.</remarks>
     [FieldOffset(72)]
     public fixed byte Name[256];
 }
 
-/// <summary>Rust's <c>ProcessHeader</c>: BTF STRUCT, 56 bytes.</summary>
+/// <summary>A thread and its process. Ids are those of the initial namespaces.<para>Made part of a reported struct, it is reported with it. There is no padding in it, which would show what was in memory before.</para></summary>
+/// <remarks>Rust's <c>ProcessHeader</c>: BTF STRUCT, 56 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 56)]
 public unsafe struct ProcessHeader
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 56;
 
-    /// <summary><c>pid: u32</c> at offset 0.</summary>
+    /// <summary>The thread.</summary>
+    /// <remarks><c>pid: u32</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public uint Pid;
 
-    /// <summary><c>tgid: u32</c> at offset 4.</summary>
+    /// <summary>Its process.</summary>
+    /// <remarks><c>tgid: u32</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public uint Tgid;
 
-    /// <summary><c>ppid: u32</c> at offset 8.</summary>
+    /// <summary>The process's parent.</summary>
+    /// <remarks><c>ppid: u32</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public uint Ppid;
 
-    /// <summary><c>uid: u32</c> at offset 12.</summary>
+    /// <summary>The user id.</summary>
+    /// <remarks><c>uid: u32</c> at offset 12.</remarks>
     [FieldOffset(12)]
     public uint Uid;
 
-    /// <summary><c>gid: u32</c> at offset 16.</summary>
+    /// <summary>The group id.</summary>
+    /// <remarks><c>gid: u32</c> at offset 16.</remarks>
     [FieldOffset(16)]
     public uint Gid;
 
-    /// <summary><c>pid_namespace: u32</c> at offset 20.</summary>
+    /// <summary>Inode number of the process's own pid namespace, as in <c>/proc/&lt;pid&gt;/ns/pid</c>.</summary>
+    /// <remarks><c>pid_namespace: u32</c> at offset 20.</remarks>
     [FieldOffset(20)]
     public uint PidNamespace;
 
-    /// <summary><c>cgroup_id: u64</c> at offset 24.</summary>
+    /// <summary>Inode number of its folder in the unified cgroup hierarchy.</summary>
+    /// <remarks><c>cgroup_id: u64</c> at offset 24.</remarks>
     [FieldOffset(24)]
     public ulong CgroupId;
 
-    /// <summary><c>start_time: u64</c> at offset 32.</summary>
+    /// <summary>When the process was started: nanoseconds since boot, time asleep counted.</summary>
+    /// <remarks><c>start_time: u64</c> at offset 32.</remarks>
     [FieldOffset(32)]
     public ulong StartTime;
 
     /// <summary>How many elements <see cref="Comm"/> has.</summary>
     public const int CommLength = 16;
 
-    /// <summary><c>comm: [u8; 16]</c> at offset 40.</summary>
+    /// <summary>The thread's name, ended by a zero.</summary>
+    /// <remarks><c>comm: [u8; 16]</c> at offset 40.</remarks>
     [FieldOffset(40)]
     public fixed byte Comm[16];
 }
@@ -114,7 +147,8 @@ public unsafe struct ProcessHeader
 /// <summary>The object's maps.</summary>
 public static class Maps
 {
-    /// <summary>The map <c>CALLS</c>, <c>u32</c> to <c>Call</c>.</summary>
+    /// <summary>By thread. One that ends before its call returns leaves an entry, which goes when room is needed.</summary>
+    /// <remarks>The map <c>CALLS</c>, <c>u32</c> to <c>Call</c>.</remarks>
     public static class Calls
     {
         /// <summary>Its name in the object.</summary>
@@ -133,7 +167,8 @@ public static class Maps
         public const uint MaxEntries = 8192;
     }
 
-    /// <summary>The map <c>COREWRIGHT_LOST</c>, <c>u32</c> to <c>u64</c>.</summary>
+    /// <summary>How many samples found no room in any of the object's ring buffers, the log's too. The kernel doesn't count them; loaders report this.</summary>
+    /// <remarks>The map <c>COREWRIGHT_LOST</c>, <c>u32</c> to <c>u64</c>.</remarks>
     public static class CorewrightLost
     {
         /// <summary>Its name in the object.</summary>
@@ -152,7 +187,8 @@ public static class Maps
         public const uint MaxEntries = 1;
     }
 
-    /// <summary>The map <c>EVENTS</c>.</summary>
+    /// <summary>Where events go.</summary>
+    /// <remarks>The map <c>EVENTS</c>.</remarks>
     public static class Events
     {
         /// <summary>Its name in the object.</summary>
