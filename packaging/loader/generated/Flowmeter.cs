@@ -6,29 +6,58 @@ using System.Runtime.InteropServices;
 
 namespace Corewright.Loader.Flowmeter;
 
-/// <summary>Rust's <c>Direction</c>: BTF ENUM, 1 bytes.</summary>
+/// <summary>Which way a packet goes.</summary>
+/// <remarks>Rust's <c>Direction</c>: BTF ENUM, 1 bytes.</remarks>
 public enum Direction : byte
 {
-    /// <summary><c>Ingress</c>.</summary>
+    /// <summary>Into the machine.</summary>
+    /// <remarks><c>Ingress</c>.</remarks>
     Ingress = 1,
-    /// <summary><c>Egress</c>.</summary>
+    /// <summary>Out of it.</summary>
+    /// <remarks><c>Egress</c>.</remarks>
     Egress = 2,
 }
 
-/// <summary>Rust's <c>Total</c>: BTF ENUM, 4 bytes.</summary>
+/// <summary>Which numbers are values of <see cref="Direction"/>.</summary>
+public static class DirectionValues
+{
+    /// <summary>
+    /// Whether it is one of the values: a switch expression that has an arm for each of them, and none for the rest, may be
+    /// given it. The compiler refuses one that has not.
+    /// </summary>
+    public static bool IsKnown(this Direction value) => value is Direction.Ingress or Direction.Egress;
+}
+
+/// <summary>What all packets are counted under; each packet once.</summary>
+/// <remarks>Rust's <c>Total</c>: BTF ENUM, 4 bytes.</remarks>
 public enum Total : uint
 {
-    /// <summary><c>Ingress</c>.</summary>
+    /// <summary>IP packets that came in.</summary>
+    /// <remarks><c>Ingress</c>.</remarks>
     Ingress = 0,
-    /// <summary><c>Egress</c>.</summary>
+    /// <summary>IP packets that went out.</summary>
+    /// <remarks><c>Egress</c>.</remarks>
     Egress = 1,
-    /// <summary><c>Other</c>.</summary>
+    /// <summary>Neither IPv4 nor IPv6, such as ARP.</summary>
+    /// <remarks><c>Other</c>.</remarks>
     Other = 2,
-    /// <summary><c>Malformed</c>.</summary>
+    /// <summary>Too short for what their headers say.</summary>
+    /// <remarks><c>Malformed</c>.</remarks>
     Malformed = 3,
 }
 
-/// <summary>Rust's <c>Ends</c>: BTF STRUCT, 40 bytes.</summary>
+/// <summary>Which numbers are values of <see cref="Total"/>.</summary>
+public static class TotalValues
+{
+    /// <summary>
+    /// Whether it is one of the values: a switch expression that has an arm for each of them, and none for the rest, may be
+    /// given it. The compiler refuses one that has not.
+    /// </summary>
+    public static bool IsKnown(this Total value) => value is Total.Ingress or Total.Egress or Total.Other or Total.Malformed;
+}
+
+/// <summary>Both ends of a connection.</summary>
+/// <remarks>Rust's <c>Ends</c>: BTF STRUCT, 40 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 40)]
 public unsafe struct Ends
 {
@@ -73,98 +102,116 @@ public unsafe struct Ends
     public fixed byte Reserved[2];
 }
 
-/// <summary>Rust's <c>Flow</c>: BTF STRUCT, 56 bytes.</summary>
+/// <summary>Packets with the same addresses, ports and protocol, that go the same way over the same interface.</summary>
+/// <remarks>Rust's <c>Flow</c>: BTF STRUCT, 56 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 56)]
 public unsafe struct Flow
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 56;
 
-    /// <summary><c>cgroup_id: u64</c> at offset 0.</summary>
+    /// <summary>The cgroup of the socket that they come from or go to, by its id; 0 where that is not known.</summary>
+    /// <remarks><c>cgroup_id: u64</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public ulong CgroupId;
 
     /// <summary>How many elements <see cref="Source"/> has.</summary>
     public const int SourceLength = 16;
 
-    /// <summary><c>source: [u8; 16]</c> at offset 8.</summary>
+    /// <summary>Where they come from: 16 bytes of IPv6, or 4 of IPv4 and zeroes.</summary>
+    /// <remarks><c>source: [u8; 16]</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public fixed byte Source[16];
 
     /// <summary>How many elements <see cref="Destination"/> has.</summary>
     public const int DestinationLength = 16;
 
-    /// <summary><c>destination: [u8; 16]</c> at offset 24.</summary>
+    /// <summary>Where they go to.</summary>
+    /// <remarks><c>destination: [u8; 16]</c> at offset 24.</remarks>
     [FieldOffset(24)]
     public fixed byte Destination[16];
 
-    /// <summary><c>interface: u32</c> at offset 40.</summary>
+    /// <summary>The interface's number.</summary>
+    /// <remarks><c>interface: u32</c> at offset 40.</remarks>
     [FieldOffset(40)]
     public uint Interface;
 
-    /// <summary><c>source_port: u16</c> at offset 44.</summary>
+    /// <summary>0 where the protocol has none, and for fragments without a header of it.</summary>
+    /// <remarks><c>source_port: u16</c> at offset 44.</remarks>
     [FieldOffset(44)]
     public ushort SourcePort;
 
-    /// <summary><c>destination_port: u16</c> at offset 46.</summary>
+    /// <summary>As the source's.</summary>
+    /// <remarks><c>destination_port: u16</c> at offset 46.</remarks>
     [FieldOffset(46)]
     public ushort DestinationPort;
 
-    /// <summary><c>version: u8</c> at offset 48.</summary>
+    /// <summary>Of IP: 4 or 6.</summary>
+    /// <remarks><c>version: u8</c> at offset 48.</remarks>
     [FieldOffset(48)]
     public byte Version;
 
-    /// <summary><c>protocol: u8</c> at offset 49.</summary>
+    /// <summary>What is in them: <c>IPPROTO_*</c>, such as 6 for TCP.</summary>
+    /// <remarks><c>protocol: u8</c> at offset 49.</remarks>
     [FieldOffset(49)]
     public byte Protocol;
 
-    /// <summary><c>direction: Direction</c> at offset 50.</summary>
+    /// <summary>Which way they go.</summary>
+    /// <remarks><c>direction: Direction</c> at offset 50.</remarks>
     [FieldOffset(50)]
     public Direction Direction;
 
     /// <summary>How many elements <see cref="Reserved"/> has.</summary>
     public const int ReservedLength = 5;
 
-    /// <summary><c>reserved: [u8; 5]</c> at offset 51.</summary>
+    /// <summary>Zeroes.</summary>
+    /// <remarks><c>reserved: [u8; 5]</c> at offset 51.</remarks>
     [FieldOffset(51)]
     public fixed byte Reserved[5];
 }
 
-/// <summary>Rust's <c>Group</c>: BTF STRUCT, 16 bytes.</summary>
+/// <summary>What the sockets of a cgroup send or receive.</summary>
+/// <remarks>Rust's <c>Group</c>: BTF STRUCT, 16 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
 public unsafe struct Group
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 16;
 
-    /// <summary><c>cgroup_id: u64</c> at offset 0.</summary>
+    /// <summary>The cgroup's id; 0 for what no socket is known of.</summary>
+    /// <remarks><c>cgroup_id: u64</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public ulong CgroupId;
 
-    /// <summary><c>direction: Direction</c> at offset 8.</summary>
+    /// <summary>Which way it goes.</summary>
+    /// <remarks><c>direction: Direction</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public Direction Direction;
 
     /// <summary>How many elements <see cref="Reserved"/> has.</summary>
     public const int ReservedLength = 7;
 
-    /// <summary><c>reserved: [u8; 7]</c> at offset 9.</summary>
+    /// <summary>Zeroes.</summary>
+    /// <remarks><c>reserved: [u8; 7]</c> at offset 9.</remarks>
     [FieldOffset(9)]
     public fixed byte Reserved[7];
 }
 
-/// <summary>Rust's <c>Traffic</c>: BTF STRUCT, 16 bytes.</summary>
+/// <summary>Packets, counted as they are on the wire: what the kernel handles as one and the card cuts up, or the other way round, is several.</summary>
+/// <remarks>Rust's <c>Traffic</c>: BTF STRUCT, 16 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
 public struct Traffic
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 16;
 
-    /// <summary><c>packets: u64</c> at offset 0.</summary>
+    /// <summary>How many.</summary>
+    /// <remarks><c>packets: u64</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public ulong Packets;
 
-    /// <summary><c>bytes: u64</c> at offset 8.</summary>
+    /// <summary>Their bytes, from the Ethernet header on where there is one.</summary>
+    /// <remarks><c>bytes: u64</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public ulong Bytes;
 }
@@ -172,7 +219,8 @@ public struct Traffic
 /// <summary>The object's maps.</summary>
 public static class Maps
 {
-    /// <summary>The map <c>ALL</c>, <c>u32</c> to <c>Traffic</c>.</summary>
+    /// <summary>All of them.</summary>
+    /// <remarks>The map <c>ALL</c>, <c>u32</c> to <c>Traffic</c>.</remarks>
     public static class All
     {
         /// <summary>Its name in the object.</summary>
@@ -191,7 +239,8 @@ public static class Maps
         public const uint MaxEntries = 4;
     }
 
-    /// <summary>The map <c>FLOWS</c>, <c>Flow</c> to <c>Traffic</c>.</summary>
+    /// <summary>By flow.</summary>
+    /// <remarks>The map <c>FLOWS</c>, <c>Flow</c> to <c>Traffic</c>.</remarks>
     public static class Flows
     {
         /// <summary>Its name in the object.</summary>
@@ -210,7 +259,8 @@ public static class Maps
         public const uint MaxEntries = 8192;
     }
 
-    /// <summary>The map <c>GROUPS</c>, <c>Group</c> to <c>Traffic</c>.</summary>
+    /// <summary>By cgroup: exact also where flows were forgotten.</summary>
+    /// <remarks>The map <c>GROUPS</c>, <c>Group</c> to <c>Traffic</c>.</remarks>
     public static class Groups
     {
         /// <summary>Its name in the object.</summary>
@@ -229,7 +279,8 @@ public static class Maps
         public const uint MaxEntries = 1024;
     }
 
-    /// <summary>The map <c>OWNERS</c>, <c>Ends</c> to <c>u64</c>.</summary>
+    /// <summary>The cgroups of sockets that sent something, as far as they are counted.</summary>
+    /// <remarks>The map <c>OWNERS</c>, <c>Ends</c> to <c>u64</c>.</remarks>
     public static class Owners
     {
         /// <summary>Its name in the object.</summary>
