@@ -6,6 +6,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
+using Corewright.Build.Ebpf.Generate;
 using Corewright.Build.Plan;
 using Corewright.Build.Progress;
 using Corewright.Build.Store;
@@ -62,6 +63,8 @@ public sealed class LoaderBuilder(BuildPaths paths, IToolStore store, IProgressL
     {
         string program = request.Object.Program;
         string assembly = await freestanding.CompileAsync(program, sources, cancellationToken);
+        if (request.SharesTypes && request.Sink == program)
+            CompiledTypes.Check(assembly, ModuleReader.Read(program, await File.ReadAllBytesAsync(request.Object.Path, cancellationToken), request.Object.Path));
         var code = await freestanding.ObjectsAsync(assembly, architecture, cancellationToken);
         var pieces = await PiecesAsync(request, architecture, cancellationToken);
         string buildId = BuildId.Of(freestanding, code, pieces);

@@ -21,6 +21,12 @@ public sealed record LoaderRequest(
 {
     /// <summary>The program whose sink is in the loader, if not the object's own.</summary>
     public string Sink { get; init; } = Object.Program;
+
+    /// <summary>
+    /// Whether the sink's types have to be those that the object shares. Not where a sink is lent to another program, or an object is
+    /// only carried.
+    /// </summary>
+    public bool SharesTypes { get; init; } = true;
 }
 
 /// <summary>A kernel's BTF that a loader carries.</summary>

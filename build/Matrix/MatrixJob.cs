@@ -35,16 +35,16 @@ internal static class MatrixJob
     {
         var files = new List<GuestFile>
         {
+            new("/job/load", BaseInitramfs.Script("load"), Executable: true),
             new("/job/while-attached", BaseInitramfs.Script("while-attached"), Executable: true),
             new("/job/patience", BaseInitramfs.Script("patience")),
         };
         var steps = new List<GuestStep>();
         foreach (ProvedProgram program in programs)
         {
-            string file = ObjectFile(program.Name), pins = "/sys/fs/bpf/" + program.Name;
+            string file = $"/job/{program.Name}.bpf.o";
             files.Add(new GuestFile(file, RequiredPrograms.Of(await File.ReadAllBytesAsync(program.Object.Path, cancellationToken))));
-            steps.Add(new GuestStep(Loading(program.Name), ["bpftool", "-d", "prog", "loadall", file, pins], s_patience));
-            steps.Add(new GuestStep(Step("unpinning", program.Name), ["rm", "-rf", pins], s_patience));
+            steps.Add(new GuestStep(Loading(program.Name), ["/job/load", file, "/sys/fs/bpf/" + program.Name], s_patience));
         }
         if (!kernel.HasOwnBtf)
         {
@@ -80,9 +80,7 @@ internal static class MatrixJob
 
     /// <summary>Whether a step is a program's own.</summary>
     public static bool IsStepOf(string program, string step) =>
-        ((string[])["loading", "unpinning", "checking", "running"]).Any(s => Step(s, program) == step);
-
-    private static string ObjectFile(string program) => $"/job/{program}.bpf.o";
+        ((string[])["loading", "checking", "running"]).Any(s => Step(s, program) == step);
 
     private static string Step(string what, string program) => $"{what}-{program.Replace('_', '-')}";
 

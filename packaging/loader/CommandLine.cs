@@ -72,6 +72,9 @@ internal unsafe struct CommandLine
     /// <summary>The argument that is wrong.</summary>
     public byte* Culprit;
 
+    /// <summary>For a value that makes no sense, the argument that has it: the same one, or the one behind it.</summary>
+    public byte* Value;
+
     /// <summary>Takes arguments apart. Options and the verb may come in any order.</summary>
     /// <param name="count">How many, the program's name included.</param>
     /// <param name="arguments">Zero-terminated strings; the first one is the program's name.</param>
@@ -104,6 +107,8 @@ internal unsafe struct CommandLine
                 line.Error = UsageError.UnknownArgument;
             else
                 verbSeen = true;
+            if (line.Error == UsageError.BadValue)
+                line.Value = arguments[i];
         }
         return line;
     }

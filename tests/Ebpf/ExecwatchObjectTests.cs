@@ -82,7 +82,7 @@ public sealed class ExecwatchObjectTests(ExecwatchObjectTests.Built built) : ICl
         Encoding.ASCII.GetString(finished.Image.Find("license")!.Data).ShouldBe("Dual MIT/GPL\0");
         finished.Image.Symbols.Where(symbol => symbol.Section?.Name == ".maps").Select(symbol => symbol.Name).ShouldContain("EVENTS");
         finished.Named(BtfKind.DataSection, ".bpf_types").Items.Select(item => finished.Graph.Nodes[(int)item.Type].Name)
-            .ShouldBe(["__export_ExecEvent", "__export_ExitEvent"]);
+            .ShouldBe(["__export_EventHeader", "__export_ExecEvent", "__export_ExitEvent"]);
         finished.Named(BtfKind.Struct, "ExecEvent").SizeOrType.ShouldBe(312u);
     }
 

@@ -37,13 +37,16 @@ internal sealed class HostedLoader : IDisposable
     /// <param name="extra">One more source, or an empty string.</param>
     /// <param name="folder">For intermediate files.</param>
     /// <param name="cancellationToken">Kills the compiler.</param>
+    /// <param name="strict">Whether what the repository's .editorconfig says holds for the two files.</param>
     /// <returns>The loader, or the compiler's complaints.</returns>
     internal static async Task<(HostedLoader? Loader, string Errors)> CompileAsync(
-        string generated, string extra, string folder, CancellationToken cancellationToken)
+        string generated, string extra, string folder, CancellationToken cancellationToken, bool strict = false)
     {
         string name = Path.Combine(folder, Guid.NewGuid().ToString("N"));
         await File.WriteAllTextAsync(name + ".g.cs", generated, cancellationToken);
         await File.WriteAllTextAsync(name + ".x.cs", extra, cancellationToken);
+        string rules = Path.Combine(folder, ".editorconfig");
+        File.Copy(Path.Combine(RepositoryRoot.Path, ".editorconfig"), rules, overwrite: true);
         string loader = Path.Combine(RepositoryRoot.Path, "packaging", "loader");
         IEnumerable<string> sources = Directory.GetFiles(loader, "*.cs", SearchOption.AllDirectories).Where(f =>
             !f.EndsWith(".Freestanding.cs", StringComparison.Ordinal)
@@ -55,6 +58,7 @@ internal sealed class HostedLoader : IDisposable
         await File.WriteAllLinesAsync(name + ".rsp",
         [
             "-nologo", "-noconfig", "-target:exe", "-unsafe", "-langversion:14", "-nullable:enable", "-nowarn:CS1591", $"-out:\"{name}.dll\"",
+            .. strict ? [$"-analyzerconfig:\"{rules}\""] : (string[])[],
             .. references.Select(r => $"-r:\"{r}\""), .. sources.Select(s => $"\"{s}\""), $"\"{name}.g.cs\"", $"\"{name}.x.cs\"",
         ], cancellationToken);
         BufferedCommandResult result = await Cli.Wrap(DotnetHost.Path)
@@ -63,6 +67,13 @@ internal sealed class HostedLoader : IDisposable
             .ExecuteBufferedAsync(cancellationToken);
         return result.ExitCode == 0 ? (new HostedLoader(name + ".dll"), "") : (null, result.StandardOutput);
     }
+
+    /// <summary>The file of the loader that was compiled last in a folder.</summary>
+    internal static string LastAssembly(string folder) => new DirectoryInfo(folder).GetFiles("*.dll").MaxBy(file => file.LastWriteTimeUtc)!.FullName;
+
+    /// <summary>What the generated check of a program says.</summary>
+    internal bool LayoutOf(string program) =>
+        (bool)assembly.GetType($"Corewright.Loader.{program}.Layout", throwOnError: true)!.GetProperty("Holds")!.GetValue(null)!;
 
     /// <summary>What <c>--json</c> prints for one sample of the ring buffer; empty if the loader does not know it.</summary>
     internal unsafe string Print(byte[] sample)
@@ -76,8 +87,7 @@ internal sealed class HostedLoader : IDisposable
     }
 
     /// <summary>What the generated check says.</summary>
-    internal bool LayoutHolds =>
-        (bool)assembly.GetType("Corewright.Loader.Execwatch.Layout", throwOnError: true)!.GetProperty("Holds")!.GetValue(null)!;
+    internal bool LayoutHolds => LayoutOf("Execwatch");
 
     public void Dispose() => context.Unload();
 

@@ -29,7 +29,8 @@ public sealed class RustChangeTests : IDisposable
         EbpfObject made = await BuildAsync(TestContext.Current.CancellationToken);
         string committed = await File.ReadAllTextAsync(
             GeneratedSources.PathOf(RepositoryStore.Paths, "execwatch"), TestContext.Current.CancellationToken);
-        GeneratedSources.Generate("execwatch", await File.ReadAllBytesAsync(made.Path, TestContext.Current.CancellationToken), made.Path)
+        GeneratedSources.Generate("execwatch", await File.ReadAllBytesAsync(made.Path, TestContext.Current.CancellationToken), made.Path,
+            SourceDocumentation.Of(RepositoryStore.Paths, "execwatch"))
             .ShouldBe(committed, "run ./build.sh --target=Ebpf and commit packaging/loader/generated");
     }
 
@@ -38,9 +39,14 @@ public sealed class RustChangeTests : IDisposable
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         Edit("execwatch-types/src/lib.rs", "pub ppid: u32,", "pub ppid: u64,");
-        Edit("execwatch-types/src/lib.rs", "size_of::<EventHeader>() == 56", "size_of::<EventHeader>() == 64");
-        Edit("execwatch-types/src/lib.rs", "size_of::<ExecEvent>() == 312", "size_of::<ExecEvent>() == 320");
-        Edit("execwatch-types/src/lib.rs", "size_of::<ExitEvent>() == 64", "size_of::<ExitEvent>() == 72");
+        // What was pinned does not compile as something else.
+        (await Should.ThrowAsync<BuildException>(() => BuildAsync(cancellation))).Message.ShouldContain("`EventHeader` has another size");
+        Edit("execwatch-types/src/lib.rs", "size = 56,", "size = 64,");
+        (await Should.ThrowAsync<BuildException>(() => BuildAsync(cancellation))).Message.ShouldContain("`ppid` is elsewhere in `EventHeader`");
+        Edit("execwatch-types/src/lib.rs", "    ppid = 12,\n    uid = 16,\n    pid_namespace = 20,\n    cgroup_id = 24,\n    start_time = 32,\n    comm = 40,",
+            "    ppid = 16,\n    uid = 24,\n    pid_namespace = 28,\n    cgroup_id = 32,\n    start_time = 40,\n    comm = 48,");
+        Edit("execwatch-types/src/lib.rs", "size = 312, header = 0, filename = 56", "size = 320, header = 0, filename = 64");
+        Edit("execwatch-types/src/lib.rs", "size = 64, header = 0, exit_code = 56, reserved = 60", "size = 72, header = 0, exit_code = 64, reserved = 68");
         Edit("programs/execwatch/src/header.rs", "Ok(EventHeader { kind, pid, tgid, ppid,", "Ok(EventHeader { kind, pid, tgid, ppid: u64::from(ppid),");
         EbpfObject made = await BuildAsync(cancellation);
         byte[] bytes = await File.ReadAllBytesAsync(made.Path, cancellation);

@@ -8,8 +8,17 @@ namespace Corewright.Build.Ebpf.Generate;
 /// <param name="Enums">By name.</param>
 /// <param name="Structs">By name; unions too.</param>
 /// <param name="Maps">By name.</param>
+/// <param name="Constants">By name.</param>
 internal sealed record GeneratedModule(
-    string Program, IReadOnlyList<GeneratedEnum> Enums, IReadOnlyList<GeneratedStruct> Structs, IReadOnlyList<GeneratedMap> Maps);
+    string Program, IReadOnlyList<GeneratedEnum> Enums, IReadOnlyList<GeneratedStruct> Structs, IReadOnlyList<GeneratedMap> Maps,
+    IReadOnlyList<GeneratedNumber> Constants);
+
+/// <summary>A constant of the program's own.</summary>
+/// <param name="Name">In C#.</param>
+/// <param name="Source">In Rust.</param>
+/// <param name="Type">C#'s type of integer.</param>
+/// <param name="Value">As C# writes it.</param>
+internal sealed record GeneratedNumber(string Name, string Source, string Type, string Value);
 
 /// <summary>An enum.</summary>
 /// <param name="Name">In C#.</param>
@@ -18,8 +27,10 @@ internal sealed record GeneratedModule(
 /// <param name="Underlying">C#'s underlying type.</param>
 /// <param name="SizeBytes">Its size.</param>
 /// <param name="Constants">In the source's order.</param>
+/// <param name="IsFlags">Whether its values are combined.</param>
 internal sealed record GeneratedEnum(
-    string Name, string Source, string Kind, string Underlying, int SizeBytes, IReadOnlyList<GeneratedConstant> Constants);
+    string Name, string Source, string Kind, string Underlying, int SizeBytes, IReadOnlyList<GeneratedConstant> Constants,
+    bool IsFlags = false);
 
 /// <summary>A constant of an enum.</summary>
 /// <param name="Name">In C#.</param>

@@ -33,7 +33,8 @@ public static class GeneratedSources
         foreach (EbpfObject item in objects)
         {
             byte[] bytes = await File.ReadAllBytesAsync(item.Path, cancellationToken).ConfigureAwait(false);
-            string source = Generate(item.Program, bytes, item.Path);
+            SourceDocumentation documentation = SourceDocumentation.Of(paths, item.Program);
+            string source = Generate(item.Program, bytes, item.Path, documentation);
             string path = PathOf(paths, item.Program);
             await SaveAsync(path, source, paths, log, cancellationToken).ConfigureAwait(false);
             written.Add(path);
@@ -69,6 +70,7 @@ public static class GeneratedSources
     /// <param name="program">The program's name, such as <c>execwatch</c>.</param>
     /// <param name="elf">The object's bytes.</param>
     /// <param name="where">The object's path, for errors.</param>
-    public static string Generate(string program, ReadOnlySpan<byte> elf, string where) =>
-        CSharpSource.Write(ModuleReader.Read(program, elf, where));
+    /// <param name="documentation">What the Rust source says of it; null for nothing.</param>
+    internal static string Generate(string program, ReadOnlySpan<byte> elf, string where, SourceDocumentation? documentation = null) =>
+        CSharpSource.Write(ModuleReader.Read(program, elf, where), documentation);
 }

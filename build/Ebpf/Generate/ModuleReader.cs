@@ -55,13 +55,11 @@ internal static class ModuleReader
         var types = new TypeCollector(btf, where);
         if (btf.TryFind(ExportSection, BtfKind.DataSection, out BtfType exports))
         {
-            for (int i = 0; i < exports.Count; i++)
+            // Flags first: a field of such a type is to be found as what it is.
+            foreach (bool marked in (bool[])[true, false])
             {
-                BtfType variable = btf.Type(btf.SectionVariable(exports, i).Type);
-                string name = Encoding.UTF8.GetString(btf.Name(variable));
-                Check(btf.SkipModifiers(variable.SizeOrType, out BtfType pointer), where);
-                if (pointer.Kind != BtfKind.Pointer) throw new BuildException($"export '{name}' is not a pointer", where);
-                types.Resolve(pointer.SizeOrType, name);
+                for (int i = 0; i < exports.Count; i++)
+                    Export(btf, types, exports, i, marked, where);
             }
         }
 
@@ -70,7 +68,22 @@ internal static class ModuleReader
         return new(program,
             [.. types.Enums.OrderBy(e => e.Name, StringComparer.Ordinal)],
             [.. types.Structs.OrderBy(s => s.Name, StringComparer.Ordinal)],
-            [.. maps.OrderBy(m => m.Name, StringComparer.Ordinal)]);
+            [.. maps.OrderBy(m => m.Name, StringComparer.Ordinal)],
+            [.. types.Constants.OrderBy(c => c.Name, StringComparer.Ordinal)]);
+    }
+
+    private static void Export(
+        scoped in BtfReader btf, scoped in TypeCollector types, BtfType exports, int index, bool marked, string where)
+    {
+        BtfType variable = btf.Type(btf.SectionVariable(exports, index).Type);
+        string name = Encoding.UTF8.GetString(btf.Name(variable));
+        Check(btf.SkipModifiers(variable.SizeOrType, out BtfType pointer), where);
+        if (pointer.Kind != BtfKind.Pointer)
+            throw new BuildException($"export '{name}' is not a pointer", where);
+        if (marked)
+            types.TakeMarked(pointer.SizeOrType, name);
+        else if (!types.IsMarked(pointer.SizeOrType))
+            types.Resolve(pointer.SizeOrType, name);
     }
 
     private static void Check(Fault fault, string where)

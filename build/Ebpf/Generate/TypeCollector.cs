@@ -24,9 +24,10 @@ internal ref struct TypeCollector
     private readonly BtfReader btf;
     private readonly string where;
     private readonly Dictionary<uint, (string Name, uint Alignment)> done = [];
+    private readonly Dictionary<uint, FieldType> flags = [];
     private readonly HashSet<uint> open = [];
     private readonly int[] visits = [0];
-    private readonly NameScope names;
+    private readonly NameScope names, constants;
 
     /// <summary>A collector of one object's types.</summary>
     /// <param name="btf">The object's BTF, validated.</param>
@@ -35,7 +36,8 @@ internal ref struct TypeCollector
     {
         this.btf = btf;
         this.where = where;
-        names = new NameScope(where, "Type", "Maps", "MapHandles", "Corewright", "Layout", "StructLayout", "LayoutKind", "FieldOffset", "ReadOnlySpan");
+        names = new NameScope(where, "Type", "Maps", "MapHandles", "Constants", "Corewright", "Layout", "Flags", "StructLayout", "LayoutKind", "FieldOffset", "ReadOnlySpan");
+        constants = new NameScope(where + ": the constants", "Value", ["Constants", .. ReservedMembers]);
     }
 
     /// <summary>What was collected.</summary>
@@ -43,6 +45,69 @@ internal ref struct TypeCollector
 
     /// <summary>What was collected.</summary>
     internal List<GeneratedStruct> Structs { get; } = [];
+
+    /// <summary>What was collected.</summary>
+    internal List<GeneratedNumber> Constants { get; } = [];
+
+    /// <summary>
+    /// Takes what <c>flags!</c> and <c>export_const!</c> leave behind: a struct around an enum with the names and numbers, which
+    /// debug information has for nothing else.
+    /// </summary>
+    /// <param name="id">A type's id; anything else than these is left alone.</param>
+    /// <param name="path">How it is reached, for errors.</param>
+    internal readonly void TakeMarked(uint id, string path)
+    {
+        switch (Mark(id, out BtfType type))
+        {
+            case 2:
+                Flags(btf.Member(type, 0).Type, btf.Member(type, 1).Type, path);
+                break;
+            case 1:
+                Constant(btf.Member(type, 0).Type, path);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Whether <see cref="TakeMarked"/> takes a type.</summary>
+    internal readonly bool IsMarked(uint id) => Mark(id, out _) != 0;
+
+    // How many members of such a struct there are; 0 if it is none.
+    private readonly int Mark(uint id, out BtfType type)
+    {
+        if (btf.SkipModifiers(id, out type).Failed || type.Kind != BtfKind.Struct || type.Count is not (1 or 2))
+            return 0;
+        return btf.NameEquals(btf.Member(type, 0).NameOffset, type.Count == 2 ? "corewright_flags"u8 : "corewright_constant"u8) ? type.Count : 0;
+    }
+
+    private readonly void Flags(uint type, uint values, string path)
+    {
+        Check(btf.SkipModifiers(type, out BtfType flagged), path);
+        BtfType bits = EnumOf(values, path);
+        string source = Text(btf.Name(flagged));
+        if (flagged.Kind != BtfKind.Struct || flagged.SizeOrType != bits.SizeOrType || source.Length == 0)
+            throw new BuildException($"'{path}' does not look like what flags! makes", where);
+        string underlying = Underlying(bits, path), name = names.Take(source);
+        Enums.Add(new(name, source, Wide(bits), underlying, (int)bits.SizeOrType, Values(bits, source), IsFlags: true));
+        flags.Add(flagged.Id, new(name, source, bits.SizeOrType, bits.SizeOrType, null, underlying));
+    }
+
+    private readonly void Constant(uint value, string path)
+    {
+        BtfType type = EnumOf(value, path);
+        string source = Text(btf.Name(type)), underlying = Underlying(type, path);
+        IReadOnlyList<GeneratedConstant> values = Values(type, source);
+        if (values.Count != 1 || source.Length == 0)
+            throw new BuildException($"'{path}' does not look like what export_const! makes", where);
+        Constants.Add(new(constants.Take(source), source, underlying, values[0].Value));
+    }
+
+    private readonly BtfType EnumOf(uint id, string path)
+    {
+        Check(btf.SkipModifiers(id, out BtfType type), path);
+        return type.IsEnum ? type : throw new BuildException($"'{path}' is no enum", where);
+    }
 
     /// <summary>Works out a type, and collects it and all that it is made of.</summary>
     /// <param name="id">Its id.</param>
@@ -64,7 +129,7 @@ internal ref struct TypeCollector
             case BtfKind.Enum or BtfKind.Enum64:
                 return Enum(type, source, path);
             case BtfKind.Struct or BtfKind.Union:
-                return Composite(type, source, path);
+                return flags.TryGetValue(type.Id, out FieldType flagged) ? flagged : Composite(type, source, path);
             case BtfKind.Array:
                 BtfArray array = btf.Array(type);
                 Enter(type, path);
@@ -117,40 +182,50 @@ internal ref struct TypeCollector
 
     private readonly FieldType Enum(BtfType type, string source, string path)
     {
-        bool wide = type.Kind == BtfKind.Enum64;
-        string underlying = (type.SizeOrType, type.KindFlag) switch
-        {
-            (1, true) => "sbyte",
-            (1, false) => "byte",
-            (2, true) => "short",
-            (2, false) => "ushort",
-            (4, true) => "int",
-            (4, false) => "uint",
-            (8, true) => "long",
-            (8, false) => "ulong",
-            _ => throw Unsupported($"an enum of {type.SizeOrType} bytes", path),
-        };
+        string underlying = Underlying(type, path);
         if (!done.TryGetValue(type.Id, out var known))
         {
             known = (names.Take(source.Length == 0 ? path : source), type.SizeOrType);
             done.Add(type.Id, known);
-            var scope = new NameScope($"{where}: {source}", "Value", ReservedMembers);
-            var constants = new List<GeneratedConstant>();
-            for (int i = 0; i < type.Count; i++)
-            {
-                BtfEnumerator constant = btf.Enumerator(type, i);
-                string name = Text(btf.Name(constant.NameOffset));
-                ulong mask = ulong.MaxValue >> (64 - (8 * (int)type.SizeOrType));
-                string value = type.KindFlag
-                    ? ((long)constant.Value).ToString(CultureInfo.InvariantCulture)
-                    : (constant.Value & mask).ToString(CultureInfo.InvariantCulture);
-                constants.Add(new(scope.Take(name), name, value));
-            }
-
-            Enums.Add(new(known.Name, source, wide ? "ENUM64" : "ENUM", underlying, (int)type.SizeOrType, constants));
+            // Beside an enum there is a class that knows its values.
+            names.Take(known.Name + "_values");
+            Enums.Add(new(known.Name, source, Wide(type), underlying, (int)type.SizeOrType, Values(type, source)));
         }
 
         return new(known.Name, source, type.SizeOrType, type.SizeOrType, null, underlying);
+    }
+
+    private static string Wide(BtfType type) => type.Kind == BtfKind.Enum64 ? "ENUM64" : "ENUM";
+
+    private readonly string Underlying(BtfType type, string path) => (type.SizeOrType, type.KindFlag) switch
+    {
+        (1, true) => "sbyte",
+        (1, false) => "byte",
+        (2, true) => "short",
+        (2, false) => "ushort",
+        (4, true) => "int",
+        (4, false) => "uint",
+        (8, true) => "long",
+        (8, false) => "ulong",
+        _ => throw Unsupported($"an enum of {type.SizeOrType} bytes", path),
+    };
+
+    private readonly List<GeneratedConstant> Values(BtfType type, string source)
+    {
+        var scope = new NameScope($"{where}: {source}", "Value", ReservedMembers);
+        var values = new List<GeneratedConstant>();
+        for (int i = 0; i < type.Count; i++)
+        {
+            BtfEnumerator constant = btf.Enumerator(type, i);
+            string name = Text(btf.Name(constant.NameOffset));
+            ulong mask = ulong.MaxValue >> (64 - (8 * (int)type.SizeOrType));
+            string value = type.KindFlag
+                ? ((long)constant.Value).ToString(CultureInfo.InvariantCulture)
+                : (constant.Value & mask).ToString(CultureInfo.InvariantCulture);
+            values.Add(new(scope.Take(name), name, value));
+        }
+
+        return values;
     }
 
     private readonly FieldType Composite(BtfType type, string source, string path)

@@ -11,6 +11,7 @@ internal static class ProgramProofs
     private static readonly Dictionary<string, ProgramProof> s_own = new()
     {
         ["execwatch"] = new ExecwatchProof(),
+        ["xdpwall"] = new ProgramProof { Arguments = ["--interface", "lo:generic", "--deny", "192.0.2.0/24", "--interval", "1"] },
     };
 
     /// <summary>How a program is proved.</summary>

@@ -55,7 +55,7 @@ pub fn admits_current() -> bool {
         && admits_uid(|| Ok(current_uid_gid().0))
         && admits_comm(|| Ok(current_comm()))
         && (wanted!(cgroup_id) == 0
-            || wanted!(cgroup_id) == inode(current_cgroup_id())
+            || wanted_cgroup() == inode(current_cgroup_id())
             || is_in_cgroup(current_task()).unwrap_or(false))
 }
 
@@ -112,12 +112,18 @@ fn comm_of(task: *const Task) -> Result<[u8; 16], Errno> {
     Ok(comm)
 }
 
+/// Loaders that ask for a folder's id rather than for its inode number have all of it, also on 32-bit kernels.
+#[inline(always)]
+fn wanted_cgroup() -> u64 {
+    inode(wanted!(cgroup_id))
+}
+
 /// A container's processes may be in cgroups below the container's own.
 #[inline(always)]
 fn is_in_cgroup(task: *const Task) -> Result<bool, Errno> {
     let mut cgroup: *const Cgroup = core_read!(task, cgroups.dfl_cgrp)?;
     for _ in 0..CGROUP_LEVELS {
-        if inode(core_read!(cgroup, kn.id)?) == wanted!(cgroup_id) {
+        if inode(core_read!(cgroup, kn.id)?) == wanted_cgroup() {
             return Ok(true);
         }
         let parent = core_read!(cgroup, self_.parent)?;

@@ -61,6 +61,7 @@ pub mod maps;
 mod panic;
 pub mod process;
 pub mod programs;
+pub mod shared;
 
 pub use globals::{atomic_add, constant};
 
@@ -73,20 +74,6 @@ macro_rules! license {
         #[unsafe(no_mangle)]
         #[unsafe(link_section = "license")]
         static LICENSE: [u8; $crate::terminated_len($text)] = $crate::terminated($text);
-    };
-}
-
-/// Keeps a type, and all that it is made of, in the object's BTF, so that C# can be generated from it.
-#[macro_export]
-macro_rules! export_type {
-    ($type:ty) => {
-        const _: () = {
-            // A bare pointer: behind a wrapper struct LLVM only keeps a forward declaration of the pointee. It is
-            // `mut` because a pointer is not `Sync`. Nothing reads it, and no memory of it is left in the object.
-            #[used]
-            #[unsafe(link_section = ".bpf_types")]
-            static mut EXPORTED: *const $type = core::ptr::null();
-        };
     };
 }
 

@@ -60,7 +60,18 @@ pub struct ExitEvent {
     pub reserved: u32,
 }
 
-const _: () = assert!(size_of::<EventHeader>() == 56 && size_of::<ExecEvent>() == 312 && size_of::<ExitEvent>() == 64);
-
-export_type!(ExecEvent);
-export_type!(ExitEvent);
+export_type!(
+    EventHeader,
+    size = 56,
+    kind = 0,
+    pid = 4,
+    tgid = 8,
+    ppid = 12,
+    uid = 16,
+    pid_namespace = 20,
+    cgroup_id = 24,
+    start_time = 32,
+    comm = 40,
+);
+export_type!(ExecEvent, size = 312, header = 0, filename = 56);
+export_type!(ExitEvent, size = 64, header = 0, exit_code = 56, reserved = 60);

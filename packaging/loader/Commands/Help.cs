@@ -48,6 +48,8 @@ internal static class Help
     {
         Utf8Writer message = failure.Set(ExitCode.Usage);
         PlainText.Write(message, ZeroTerminatedText.Read(line.Culprit));
+        if (line.Value != null && line.Value != line.Culprit)
+            PlainText.Write(message.Byte((byte)' '), ZeroTerminatedText.Read(line.Value));
         message.Text(line.Error switch
         {
             UsageError.MissingValue => ": needs a value"u8,

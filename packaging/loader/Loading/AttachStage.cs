@@ -80,7 +80,7 @@ internal static class AttachStage
         bool refused = Privileges.IsRefusal(fault.Errno);
         bool mistaken = fault.Code is FaultCode.AttachTargetMissing or FaultCode.AttachTargetMalformed
             or FaultCode.ProbeTargetMalformed or FaultCode.PerfEventUnknown or FaultCode.XdpOffloadUnsupported;
-        bool tooOld = fault.Code is FaultCode.KernelFunctionMissing;
+        bool tooOld = fault.Code is FaultCode.KernelFunctionMissing or FaultCode.BinaryThumbCode;
         Utf8Writer message = session.Failure
             .Set(refused ? ExitCode.NoPrivileges : mistaken ? ExitCode.Usage : tooOld ? ExitCode.KernelTooOld : ExitCode.System, fault.Errno)
             .Text("program "u8).Text(request.ProgramName).Text(" can't be attached"u8);

@@ -6,102 +6,133 @@ using System.Runtime.InteropServices;
 
 namespace Corewright.Loader.Execwatch;
 
-/// <summary>Rust's <c>EventKind</c>: BTF ENUM, 4 bytes.</summary>
+/// <summary>What happened; the first field of every event.</summary>
+/// <remarks>Rust's <c>EventKind</c>: BTF ENUM, 4 bytes.</remarks>
 public enum EventKind : uint
 {
-    /// <summary><c>Exec</c>.</summary>
+    /// <summary>A process replaced its program: an <c>ExecEvent</c>.</summary>
+    /// <remarks><c>Exec</c>.</remarks>
     Exec = 1,
-    /// <summary><c>Exit</c>.</summary>
+    /// <summary>A process ended, with its last thread: an <c>ExitEvent</c>.</summary>
+    /// <remarks><c>Exit</c>.</remarks>
     Exit = 2,
 }
 
-/// <summary>Rust's <c>EventHeader</c>: BTF STRUCT, 56 bytes.</summary>
+/// <summary>Which numbers are values of <see cref="EventKind"/>.</summary>
+public static class EventKindValues
+{
+    /// <summary>
+    /// Whether it is one of the values: a switch expression that has an arm for each of them, and none for the rest, may be
+    /// given it. The compiler refuses one that has not.
+    /// </summary>
+    public static bool IsKnown(this EventKind value) => value is EventKind.Exec or EventKind.Exit;
+}
+
+/// <summary>What every event starts with. Ids are those of the initial namespaces.</summary>
+/// <remarks>Rust's <c>EventHeader</c>: BTF STRUCT, 56 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 56)]
 public unsafe struct EventHeader
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 56;
 
-    /// <summary><c>kind: EventKind</c> at offset 0.</summary>
+    /// <summary>Which event it is.</summary>
+    /// <remarks><c>kind: EventKind</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public EventKind Kind;
 
-    /// <summary><c>pid: u32</c> at offset 4.</summary>
+    /// <summary>The thread that acted.</summary>
+    /// <remarks><c>pid: u32</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public uint Pid;
 
-    /// <summary><c>tgid: u32</c> at offset 8.</summary>
+    /// <summary>Its process.</summary>
+    /// <remarks><c>tgid: u32</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public uint Tgid;
 
-    /// <summary><c>ppid: u32</c> at offset 12.</summary>
+    /// <summary>The process's parent.</summary>
+    /// <remarks><c>ppid: u32</c> at offset 12.</remarks>
     [FieldOffset(12)]
     public uint Ppid;
 
-    /// <summary><c>uid: u32</c> at offset 16.</summary>
+    /// <summary>The real user id.</summary>
+    /// <remarks><c>uid: u32</c> at offset 16.</remarks>
     [FieldOffset(16)]
     public uint Uid;
 
-    /// <summary><c>pid_namespace: u32</c> at offset 20.</summary>
+    /// <summary>Inode number of the process's own pid namespace, as in <c>/proc/&lt;pid&gt;/ns/pid</c>.</summary>
+    /// <remarks><c>pid_namespace: u32</c> at offset 20.</remarks>
     [FieldOffset(20)]
     public uint PidNamespace;
 
-    /// <summary><c>cgroup_id: u64</c> at offset 24.</summary>
+    /// <summary>Inode number of its folder in the unified cgroup hierarchy.</summary>
+    /// <remarks><c>cgroup_id: u64</c> at offset 24.</remarks>
     [FieldOffset(24)]
     public ulong CgroupId;
 
-    /// <summary><c>start_time: u64</c> at offset 32.</summary>
+    /// <summary>When the process was started: nanoseconds since boot, time asleep counted.</summary>
+    /// <remarks><c>start_time: u64</c> at offset 32.</remarks>
     [FieldOffset(32)]
     public ulong StartTime;
 
     /// <summary>How many elements <see cref="Comm"/> has.</summary>
     public const int CommLength = 16;
 
-    /// <summary><c>comm: [u8; 16]</c> at offset 40.</summary>
+    /// <summary>The thread's name, ended by a zero.</summary>
+    /// <remarks><c>comm: [u8; 16]</c> at offset 40.</remarks>
     [FieldOffset(40)]
     public fixed byte Comm[16];
 }
 
-/// <summary>Rust's <c>ExecEvent</c>: BTF STRUCT, 312 bytes.</summary>
+/// <summary>A process replaced its program.</summary>
+/// <remarks>Rust's <c>ExecEvent</c>: BTF STRUCT, 312 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 312)]
 public unsafe struct ExecEvent
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 312;
 
-    /// <summary><c>header: EventHeader</c> at offset 0.</summary>
+    /// <summary>The common part.</summary>
+    /// <remarks><c>header: EventHeader</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public EventHeader Header;
 
     /// <summary>How many elements <see cref="Filename"/> has.</summary>
     public const int FilenameLength = 256;
 
-    /// <summary><c>filename: [u8; 256]</c> at offset 56.</summary>
+    /// <summary>The file that was asked for, ended by a zero; cut off after 255 bytes.</summary>
+    /// <remarks><c>filename: [u8; 256]</c> at offset 56.</remarks>
     [FieldOffset(56)]
     public fixed byte Filename[256];
 }
 
-/// <summary>Rust's <c>ExitEvent</c>: BTF STRUCT, 64 bytes.</summary>
+/// <summary>A process ended.</summary>
+/// <remarks>Rust's <c>ExitEvent</c>: BTF STRUCT, 64 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 64)]
 public struct ExitEvent
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 64;
 
-    /// <summary><c>header: EventHeader</c> at offset 0.</summary>
+    /// <summary>The common part.</summary>
+    /// <remarks><c>header: EventHeader</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public EventHeader Header;
 
-    /// <summary><c>exit_code: u32</c> at offset 56.</summary>
+    /// <summary>What its parent gets from <c>wait(2)</c>, undecoded.</summary>
+    /// <remarks><c>exit_code: u32</c> at offset 56.</remarks>
     [FieldOffset(56)]
     public uint ExitCode;
 
-    /// <summary><c>reserved: u32</c> at offset 60.</summary>
+    /// <summary>Zero.</summary>
+    /// <remarks><c>reserved: u32</c> at offset 60.</remarks>
     [FieldOffset(60)]
     public uint Reserved;
 }
 
-/// <summary>Rust's <c>Process</c>: BTF STRUCT, 16 bytes.</summary>
+/// <summary>A process, also if its id is used again.</summary>
+/// <remarks>Rust's <c>Process</c>: BTF STRUCT, 16 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
 public struct Process
 {
@@ -120,7 +151,8 @@ public struct Process
 /// <summary>The object's maps.</summary>
 public static class Maps
 {
-    /// <summary>The map <c>COREWRIGHT_LOST</c>, <c>u32</c> to <c>u64</c>.</summary>
+    /// <summary>How many samples found no room in any of the object's ring buffers, the log's too. The kernel doesn't count them; loaders report this.</summary>
+    /// <remarks>The map <c>COREWRIGHT_LOST</c>, <c>u32</c> to <c>u64</c>.</remarks>
     public static class CorewrightLost
     {
         /// <summary>Its name in the object.</summary>
@@ -139,7 +171,8 @@ public static class Maps
         public const uint MaxEntries = 1;
     }
 
-    /// <summary>The map <c>EVENTS</c>.</summary>
+    /// <summary>Where events go.</summary>
+    /// <remarks>The map <c>EVENTS</c>.</remarks>
     public static class Events
     {
         /// <summary>Its name in the object.</summary>
@@ -158,7 +191,8 @@ public static class Maps
         public const uint MaxEntries = 262144;
     }
 
-    /// <summary>The map <c>REPORTED</c>, <c>Process</c> to <c>u32</c>.</summary>
+    /// <summary>Processes whose end was reported, and by which thread, as far as two of them may still report it: a matter of microseconds.</summary>
+    /// <remarks>The map <c>REPORTED</c>, <c>Process</c> to <c>u32</c>.</remarks>
     public static class Reported
     {
         /// <summary>Its name in the object.</summary>

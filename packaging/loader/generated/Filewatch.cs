@@ -6,137 +6,176 @@ using System.Runtime.InteropServices;
 
 namespace Corewright.Loader.Filewatch;
 
-/// <summary>Rust's <c>EventKind</c>: BTF ENUM, 4 bytes.</summary>
+/// <summary>What became of an attempt to open a file.</summary>
+/// <remarks>Rust's <c>EventKind</c>: BTF ENUM, 4 bytes.</remarks>
 public enum EventKind : uint
 {
-    /// <summary><c>Open</c>.</summary>
+    /// <summary>It came as far as the security hooks, and this program had nothing against it.</summary>
+    /// <remarks><c>Open</c>.</remarks>
     Open = 1,
-    /// <summary><c>Denied</c>.</summary>
+    /// <summary>This program had it fail with <c>EPERM</c>.</summary>
+    /// <remarks><c>Denied</c>.</remarks>
     Denied = 2,
 }
 
-/// <summary>Rust's <c>FileEvent</c>: BTF STRUCT, 1368 bytes.</summary>
+/// <summary>Which numbers are values of <see cref="EventKind"/>.</summary>
+public static class EventKindValues
+{
+    /// <summary>
+    /// Whether it is one of the values: a switch expression that has an arm for each of them, and none for the rest, may be
+    /// given it. The compiler refuses one that has not.
+    /// </summary>
+    public static bool IsKnown(this EventKind value) => value is EventKind.Open or EventKind.Denied;
+}
+
+/// <summary>A file was opened, or was kept from being opened. The sample may end behind the names.</summary>
+/// <remarks>Rust's <c>FileEvent</c>: BTF STRUCT, 1368 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 1368)]
 public unsafe struct FileEvent
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 1368;
 
-    /// <summary><c>process: ProcessHeader</c> at offset 0.</summary>
+    /// <summary>Who opened it.</summary>
+    /// <remarks><c>process: ProcessHeader</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public ProcessHeader Process;
 
-    /// <summary><c>file: FileId</c> at offset 56.</summary>
+    /// <summary>Which file it is.</summary>
+    /// <remarks><c>file: FileId</c> at offset 56.</remarks>
     [FieldOffset(56)]
     public FileId File;
 
-    /// <summary><c>kind: EventKind</c> at offset 72.</summary>
+    /// <summary>What became of it.</summary>
+    /// <remarks><c>kind: EventKind</c> at offset 72.</remarks>
     [FieldOffset(72)]
     public EventKind Kind;
 
-    /// <summary><c>access: u32</c> at offset 76.</summary>
+    /// <summary>What for: bits of <c>access</c>.</summary>
+    /// <remarks><c>access: u32</c> at offset 76.</remarks>
     [FieldOffset(76)]
     public uint Access;
 
-    /// <summary><c>names_bytes: u32</c> at offset 80.</summary>
+    /// <summary>How many bytes of <c>names</c> there are.</summary>
+    /// <remarks><c>names_bytes: u32</c> at offset 80.</remarks>
     [FieldOffset(80)]
     public uint NamesBytes;
 
-    /// <summary><c>is_cut: u32</c> at offset 84.</summary>
+    /// <summary>1 where the names don't reach up to the root, for there are too many or they are too long.</summary>
+    /// <remarks><c>is_cut: u32</c> at offset 84.</remarks>
     [FieldOffset(84)]
     public uint IsCut;
 
     /// <summary>How many elements <see cref="Names"/> has.</summary>
     public const int NamesLength = 1280;
 
-    /// <summary><c>names: [u8; 1280]</c> at offset 88.</summary>
+    /// <summary>The names on the path, each ended by a zero: that of the file, that of its folder, and so on up to the root, which has none.</summary>
+    /// <remarks><c>names: [u8; 1280]</c> at offset 88.</remarks>
     [FieldOffset(88)]
     public fixed byte Names[1280];
 }
 
-/// <summary>Rust's <c>FileId</c>: BTF STRUCT, 16 bytes.</summary>
+/// <summary>A file or folder, whatever it is called.</summary>
+/// <remarks>Rust's <c>FileId</c>: BTF STRUCT, 16 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
 public struct FileId
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 16;
 
-    /// <summary><c>inode: u64</c> at offset 0.</summary>
+    /// <summary>Its number on its file system.</summary>
+    /// <remarks><c>inode: u64</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public ulong Inode;
 
-    /// <summary><c>device: u64</c> at offset 8.</summary>
+    /// <summary>Its file system: the major number times 2^20, and the minor number.</summary>
+    /// <remarks><c>device: u64</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public ulong Device;
 }
 
-/// <summary>Rust's <c>ProcessHeader</c>: BTF STRUCT, 56 bytes.</summary>
+/// <summary>A thread and its process. Ids are those of the initial namespaces.<para>Made part of a reported struct, it is reported with it. There is no padding in it, which would show what was in memory before.</para></summary>
+/// <remarks>Rust's <c>ProcessHeader</c>: BTF STRUCT, 56 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 56)]
 public unsafe struct ProcessHeader
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 56;
 
-    /// <summary><c>pid: u32</c> at offset 0.</summary>
+    /// <summary>The thread.</summary>
+    /// <remarks><c>pid: u32</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public uint Pid;
 
-    /// <summary><c>tgid: u32</c> at offset 4.</summary>
+    /// <summary>Its process.</summary>
+    /// <remarks><c>tgid: u32</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public uint Tgid;
 
-    /// <summary><c>ppid: u32</c> at offset 8.</summary>
+    /// <summary>The process's parent.</summary>
+    /// <remarks><c>ppid: u32</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public uint Ppid;
 
-    /// <summary><c>uid: u32</c> at offset 12.</summary>
+    /// <summary>The user id.</summary>
+    /// <remarks><c>uid: u32</c> at offset 12.</remarks>
     [FieldOffset(12)]
     public uint Uid;
 
-    /// <summary><c>gid: u32</c> at offset 16.</summary>
+    /// <summary>The group id.</summary>
+    /// <remarks><c>gid: u32</c> at offset 16.</remarks>
     [FieldOffset(16)]
     public uint Gid;
 
-    /// <summary><c>pid_namespace: u32</c> at offset 20.</summary>
+    /// <summary>Inode number of the process's own pid namespace, as in <c>/proc/&lt;pid&gt;/ns/pid</c>.</summary>
+    /// <remarks><c>pid_namespace: u32</c> at offset 20.</remarks>
     [FieldOffset(20)]
     public uint PidNamespace;
 
-    /// <summary><c>cgroup_id: u64</c> at offset 24.</summary>
+    /// <summary>Inode number of its folder in the unified cgroup hierarchy.</summary>
+    /// <remarks><c>cgroup_id: u64</c> at offset 24.</remarks>
     [FieldOffset(24)]
     public ulong CgroupId;
 
-    /// <summary><c>start_time: u64</c> at offset 32.</summary>
+    /// <summary>When the process was started: nanoseconds since boot, time asleep counted.</summary>
+    /// <remarks><c>start_time: u64</c> at offset 32.</remarks>
     [FieldOffset(32)]
     public ulong StartTime;
 
     /// <summary>How many elements <see cref="Comm"/> has.</summary>
     public const int CommLength = 16;
 
-    /// <summary><c>comm: [u8; 16]</c> at offset 40.</summary>
+    /// <summary>The thread's name, ended by a zero.</summary>
+    /// <remarks><c>comm: [u8; 16]</c> at offset 40.</remarks>
     [FieldOffset(40)]
     public fixed byte Comm[16];
 }
 
-/// <summary>Rust's <c>Settings</c>: BTF STRUCT, 16 bytes.</summary>
+/// <summary>What the loader sets before it loads the object. All zeroes: everything is reported, nothing is denied.</summary>
+/// <remarks>Rust's <c>Settings</c>: BTF STRUCT, 16 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
 public struct Settings
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 16;
 
-    /// <summary><c>only_writes: u32</c> at offset 0.</summary>
+    /// <summary>1 to look only at files that are opened to be written.</summary>
+    /// <remarks><c>only_writes: u32</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public uint OnlyWrites;
 
-    /// <summary><c>only_listed: u32</c> at offset 4.</summary>
+    /// <summary>1 to report only what a rule <c>rule::REPORT</c> is for.</summary>
+    /// <remarks><c>only_listed: u32</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public uint OnlyListed;
 
-    /// <summary><c>denies: u32</c> at offset 8.</summary>
+    /// <summary>1 where there are rules <c>rule::DENY</c>, and the program that enforces them is loaded.</summary>
+    /// <remarks><c>denies: u32</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public uint Denies;
 
-    /// <summary><c>reserved: u32</c> at offset 12.</summary>
+    /// <summary>Zero.</summary>
+    /// <remarks><c>reserved: u32</c> at offset 12.</remarks>
     [FieldOffset(12)]
     public uint Reserved;
 }
@@ -144,7 +183,8 @@ public struct Settings
 /// <summary>The object's maps.</summary>
 public static class Maps
 {
-    /// <summary>The map <c>COREWRIGHT_LOST</c>, <c>u32</c> to <c>u64</c>.</summary>
+    /// <summary>How many samples found no room in any of the object's ring buffers, the log's too. The kernel doesn't count them; loaders report this.</summary>
+    /// <remarks>The map <c>COREWRIGHT_LOST</c>, <c>u32</c> to <c>u64</c>.</remarks>
     public static class CorewrightLost
     {
         /// <summary>Its name in the object.</summary>
@@ -163,7 +203,8 @@ public static class Maps
         public const uint MaxEntries = 1;
     }
 
-    /// <summary>The map <c>EVENTS</c>.</summary>
+    /// <summary>Where events go.</summary>
+    /// <remarks>The map <c>EVENTS</c>.</remarks>
     public static class Events
     {
         /// <summary>Its name in the object.</summary>
@@ -182,7 +223,8 @@ public static class Maps
         public const uint MaxEntries = 1048576;
     }
 
-    /// <summary>The map <c>RULES</c>, <c>FileId</c> to <c>u32</c>.</summary>
+    /// <summary>What each file or folder was named for: bits of <c>rule</c>.</summary>
+    /// <remarks>The map <c>RULES</c>, <c>FileId</c> to <c>u32</c>.</remarks>
     public static class Rules
     {
         /// <summary>Its name in the object.</summary>
@@ -201,7 +243,8 @@ public static class Maps
         public const uint MaxEntries = 64;
     }
 
-    /// <summary>The map <c>SCRATCH</c>, <c>u32</c> to <c>FileEvent</c>.</summary>
+    /// <summary>Where a probe puts an event together: with names it is too long for the stack, and how long it gets is known only then. A probe is not interrupted by another one on the same processor.</summary>
+    /// <remarks>The map <c>SCRATCH</c>, <c>u32</c> to <c>FileEvent</c>.</remarks>
     public static class Scratch
     {
         /// <summary>Its name in the object.</summary>

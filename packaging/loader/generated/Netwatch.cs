@@ -6,165 +6,222 @@ using System.Runtime.InteropServices;
 
 namespace Corewright.Loader.Netwatch;
 
-/// <summary>Rust's <c>Direction</c>: BTF ENUM, 4 bytes.</summary>
+/// <summary>Who began a connection.</summary>
+/// <remarks>Rust's <c>Direction</c>: BTF ENUM, 4 bytes.</remarks>
 public enum Direction : uint
 {
-    /// <summary><c>Outgoing</c>.</summary>
+    /// <summary>This side: it called <c>connect(2)</c>.</summary>
+    /// <remarks><c>Outgoing</c>.</remarks>
     Outgoing = 1,
-    /// <summary><c>Incoming</c>.</summary>
+    /// <summary>The other side: this one calls <c>accept(2)</c>.</summary>
+    /// <remarks><c>Incoming</c>.</remarks>
     Incoming = 2,
 }
 
-/// <summary>Rust's <c>EventKind</c>: BTF ENUM, 4 bytes.</summary>
+/// <summary>Which numbers are values of <see cref="Direction"/>.</summary>
+public static class DirectionValues
+{
+    /// <summary>
+    /// Whether it is one of the values: a switch expression that has an arm for each of them, and none for the rest, may be
+    /// given it. The compiler refuses one that has not.
+    /// </summary>
+    public static bool IsKnown(this Direction value) => value is Direction.Outgoing or Direction.Incoming;
+}
+
+/// <summary>What happened; the first field of every event.</summary>
+/// <remarks>Rust's <c>EventKind</c>: BTF ENUM, 4 bytes.</remarks>
 public enum EventKind : uint
 {
-    /// <summary><c>Open</c>.</summary>
+    /// <summary>A connection was opened, and its process is known.</summary>
+    /// <remarks><c>Open</c>.</remarks>
     Open = 1,
-    /// <summary><c>Close</c>.</summary>
+    /// <summary>A connection ended, or an attempt to connect failed.</summary>
+    /// <remarks><c>Close</c>.</remarks>
     Close = 2,
 }
 
-/// <summary>Rust's <c>Connection</c>: BTF STRUCT, 80 bytes.</summary>
+/// <summary>Which numbers are values of <see cref="EventKind"/>.</summary>
+public static class EventKindValues
+{
+    /// <summary>
+    /// Whether it is one of the values: a switch expression that has an arm for each of them, and none for the rest, may be
+    /// given it. The compiler refuses one that has not.
+    /// </summary>
+    public static bool IsKnown(this EventKind value) => value is EventKind.Open or EventKind.Close;
+}
+
+/// <summary>An open connection.</summary>
+/// <remarks>Rust's <c>Connection</c>: BTF STRUCT, 80 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 80)]
 public struct Connection
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 80;
 
-    /// <summary><c>process: ProcessHeader</c> at offset 0.</summary>
+    /// <summary>Who connected or accepted; all zeroes as long as nobody did.</summary>
+    /// <remarks><c>process: ProcessHeader</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public ProcessHeader Process;
 
-    /// <summary><c>began: u64</c> at offset 56.</summary>
+    /// <summary>When it began to be one, in nanoseconds since boot.</summary>
+    /// <remarks><c>began: u64</c> at offset 56.</remarks>
     [FieldOffset(56)]
     public ulong Began;
 
-    /// <summary><c>established: u64</c> at offset 64.</summary>
+    /// <summary>When it was established; 0 as long as it isn't.</summary>
+    /// <remarks><c>established: u64</c> at offset 64.</remarks>
     [FieldOffset(64)]
     public ulong Established;
 
-    /// <summary><c>direction: Direction</c> at offset 72.</summary>
+    /// <summary>Who began it.</summary>
+    /// <remarks><c>direction: Direction</c> at offset 72.</remarks>
     [FieldOffset(72)]
     public Direction Direction;
 
-    /// <summary><c>reserved: u32</c> at offset 76.</summary>
+    /// <summary>Zero.</summary>
+    /// <remarks><c>reserved: u32</c> at offset 76.</remarks>
     [FieldOffset(76)]
     public uint Reserved;
 }
 
-/// <summary>Rust's <c>ConnectionEvent</c>: BTF STRUCT, 144 bytes.</summary>
+/// <summary>A TCP connection, as far as it is known when this is reported.</summary>
+/// <remarks>Rust's <c>ConnectionEvent</c>: BTF STRUCT, 144 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 144)]
 public unsafe struct ConnectionEvent
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 144;
 
-    /// <summary><c>kind: EventKind</c> at offset 0.</summary>
+    /// <summary>What happened to it.</summary>
+    /// <remarks><c>kind: EventKind</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public EventKind Kind;
 
-    /// <summary><c>direction: Direction</c> at offset 4.</summary>
+    /// <summary>Who began it.</summary>
+    /// <remarks><c>direction: Direction</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public Direction Direction;
 
-    /// <summary><c>process: ProcessHeader</c> at offset 8.</summary>
+    /// <summary>Who connected or accepted; all zeroes where nobody did before it ended.</summary>
+    /// <remarks><c>process: ProcessHeader</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public ProcessHeader Process;
 
     /// <summary>How many elements <see cref="LocalAddress"/> has.</summary>
     public const int LocalAddressLength = 16;
 
-    /// <summary><c>local_address: [u8; 16]</c> at offset 64.</summary>
+    /// <summary>This side's address in network order; IPv4 in the first four bytes.</summary>
+    /// <remarks><c>local_address: [u8; 16]</c> at offset 64.</remarks>
     [FieldOffset(64)]
     public fixed byte LocalAddress[16];
 
     /// <summary>How many elements <see cref="RemoteAddress"/> has.</summary>
     public const int RemoteAddressLength = 16;
 
-    /// <summary><c>remote_address: [u8; 16]</c> at offset 80.</summary>
+    /// <summary>The other side's address.</summary>
+    /// <remarks><c>remote_address: [u8; 16]</c> at offset 80.</remarks>
     [FieldOffset(80)]
     public fixed byte RemoteAddress[16];
 
-    /// <summary><c>local_port: u16</c> at offset 96.</summary>
+    /// <summary>This side's port; 0 where an attempt ended before it had one.</summary>
+    /// <remarks><c>local_port: u16</c> at offset 96.</remarks>
     [FieldOffset(96)]
     public ushort LocalPort;
 
-    /// <summary><c>remote_port: u16</c> at offset 98.</summary>
+    /// <summary>The other side's port.</summary>
+    /// <remarks><c>remote_port: u16</c> at offset 98.</remarks>
     [FieldOffset(98)]
     public ushort RemotePort;
 
-    /// <summary><c>family: u32</c> at offset 100.</summary>
+    /// <summary><c>AF_INET</c> (2) or <c>AF_INET6</c> (10).</summary>
+    /// <remarks><c>family: u32</c> at offset 100.</remarks>
     [FieldOffset(100)]
     public uint Family;
 
-    /// <summary><c>sent: u64</c> at offset 104.</summary>
+    /// <summary>Bytes that the other side acknowledged; not those of <c>SYN</c> and <c>FIN</c>, which TCP numbers too.</summary>
+    /// <remarks><c>sent: u64</c> at offset 104.</remarks>
     [FieldOffset(104)]
     public ulong Sent;
 
-    /// <summary><c>received: u64</c> at offset 112.</summary>
+    /// <summary>Bytes that came from the other side, in order.</summary>
+    /// <remarks><c>received: u64</c> at offset 112.</remarks>
     [FieldOffset(112)]
     public ulong Received;
 
-    /// <summary><c>lifetime: u64</c> at offset 120.</summary>
+    /// <summary>Nanoseconds since <c>connect(2)</c> for an outgoing one, since it was established for an incoming one.</summary>
+    /// <remarks><c>lifetime: u64</c> at offset 120.</remarks>
     [FieldOffset(120)]
     public ulong Lifetime;
 
-    /// <summary><c>handshake: u64</c> at offset 128.</summary>
+    /// <summary>Nanoseconds from <c>connect(2)</c> until it was established; 0 for an incoming one.</summary>
+    /// <remarks><c>handshake: u64</c> at offset 128.</remarks>
     [FieldOffset(128)]
     public ulong Handshake;
 
-    /// <summary><c>established: u32</c> at offset 136.</summary>
+    /// <summary>Whether it ever was established: 1 or 0.</summary>
+    /// <remarks><c>established: u32</c> at offset 136.</remarks>
     [FieldOffset(136)]
     public uint Established;
 
-    /// <summary><c>error: u32</c> at offset 140.</summary>
+    /// <summary>What the socket failed with, as an <c>errno</c>; 0 for none.</summary>
+    /// <remarks><c>error: u32</c> at offset 140.</remarks>
     [FieldOffset(140)]
     public uint Error;
 }
 
-/// <summary>Rust's <c>ProcessHeader</c>: BTF STRUCT, 56 bytes.</summary>
+/// <summary>A thread and its process. Ids are those of the initial namespaces.<para>Made part of a reported struct, it is reported with it. There is no padding in it, which would show what was in memory before.</para></summary>
+/// <remarks>Rust's <c>ProcessHeader</c>: BTF STRUCT, 56 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 56)]
 public unsafe struct ProcessHeader
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 56;
 
-    /// <summary><c>pid: u32</c> at offset 0.</summary>
+    /// <summary>The thread.</summary>
+    /// <remarks><c>pid: u32</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public uint Pid;
 
-    /// <summary><c>tgid: u32</c> at offset 4.</summary>
+    /// <summary>Its process.</summary>
+    /// <remarks><c>tgid: u32</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public uint Tgid;
 
-    /// <summary><c>ppid: u32</c> at offset 8.</summary>
+    /// <summary>The process's parent.</summary>
+    /// <remarks><c>ppid: u32</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public uint Ppid;
 
-    /// <summary><c>uid: u32</c> at offset 12.</summary>
+    /// <summary>The user id.</summary>
+    /// <remarks><c>uid: u32</c> at offset 12.</remarks>
     [FieldOffset(12)]
     public uint Uid;
 
-    /// <summary><c>gid: u32</c> at offset 16.</summary>
+    /// <summary>The group id.</summary>
+    /// <remarks><c>gid: u32</c> at offset 16.</remarks>
     [FieldOffset(16)]
     public uint Gid;
 
-    /// <summary><c>pid_namespace: u32</c> at offset 20.</summary>
+    /// <summary>Inode number of the process's own pid namespace, as in <c>/proc/&lt;pid&gt;/ns/pid</c>.</summary>
+    /// <remarks><c>pid_namespace: u32</c> at offset 20.</remarks>
     [FieldOffset(20)]
     public uint PidNamespace;
 
-    /// <summary><c>cgroup_id: u64</c> at offset 24.</summary>
+    /// <summary>Inode number of its folder in the unified cgroup hierarchy.</summary>
+    /// <remarks><c>cgroup_id: u64</c> at offset 24.</remarks>
     [FieldOffset(24)]
     public ulong CgroupId;
 
-    /// <summary><c>start_time: u64</c> at offset 32.</summary>
+    /// <summary>When the process was started: nanoseconds since boot, time asleep counted.</summary>
+    /// <remarks><c>start_time: u64</c> at offset 32.</remarks>
     [FieldOffset(32)]
     public ulong StartTime;
 
     /// <summary>How many elements <see cref="Comm"/> has.</summary>
     public const int CommLength = 16;
 
-    /// <summary><c>comm: [u8; 16]</c> at offset 40.</summary>
+    /// <summary>The thread's name, ended by a zero.</summary>
+    /// <remarks><c>comm: [u8; 16]</c> at offset 40.</remarks>
     [FieldOffset(40)]
     public fixed byte Comm[16];
 }
@@ -172,7 +229,8 @@ public unsafe struct ProcessHeader
 /// <summary>The object's maps.</summary>
 public static class Maps
 {
-    /// <summary>The map <c>CONNECTIONS</c>, <c>u64</c> to <c>Connection</c>.</summary>
+    /// <summary>By the address of the kernel's socket. Each is removed when it ends; if there are more at a time, those that nothing happened to for the longest time are forgotten.</summary>
+    /// <remarks>The map <c>CONNECTIONS</c>, <c>u64</c> to <c>Connection</c>.</remarks>
     public static class Connections
     {
         /// <summary>Its name in the object.</summary>
@@ -191,7 +249,8 @@ public static class Maps
         public const uint MaxEntries = 16384;
     }
 
-    /// <summary>The map <c>COREWRIGHT_LOST</c>, <c>u32</c> to <c>u64</c>.</summary>
+    /// <summary>How many samples found no room in any of the object's ring buffers, the log's too. The kernel doesn't count them; loaders report this.</summary>
+    /// <remarks>The map <c>COREWRIGHT_LOST</c>, <c>u32</c> to <c>u64</c>.</remarks>
     public static class CorewrightLost
     {
         /// <summary>Its name in the object.</summary>
@@ -210,7 +269,8 @@ public static class Maps
         public const uint MaxEntries = 1;
     }
 
-    /// <summary>The map <c>EVENTS</c>.</summary>
+    /// <summary>Where events go.</summary>
+    /// <remarks>The map <c>EVENTS</c>.</remarks>
     public static class Events
     {
         /// <summary>Its name in the object.</summary>

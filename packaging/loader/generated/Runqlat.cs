@@ -6,38 +6,57 @@ using System.Runtime.InteropServices;
 
 namespace Corewright.Loader.Runqlat;
 
-/// <summary>Rust's <c>Grouping</c>: BTF ENUM, 4 bytes.</summary>
+/// <summary>What is told apart beside the sum of all.</summary>
+/// <remarks>Rust's <c>Grouping</c>: BTF ENUM, 4 bytes.</remarks>
 public enum Grouping : uint
 {
-    /// <summary><c>None</c>.</summary>
+    /// <summary>Nothing.</summary>
+    /// <remarks><c>None</c>.</remarks>
     None = 0,
-    /// <summary><c>Process</c>.</summary>
+    /// <summary>Processes.</summary>
+    /// <remarks><c>Process</c>.</remarks>
     Process = 1,
-    /// <summary><c>Cgroup</c>.</summary>
+    /// <summary>Cgroups, which are those of containers.</summary>
+    /// <remarks><c>Cgroup</c>.</remarks>
     Cgroup = 2,
 }
 
-/// <summary>Rust's <c>GroupKey</c>: BTF STRUCT, 16 bytes.</summary>
+/// <summary>Which numbers are values of <see cref="Grouping"/>.</summary>
+public static class GroupingValues
+{
+    /// <summary>
+    /// Whether it is one of the values: a switch expression that has an arm for each of them, and none for the rest, may be
+    /// given it. The compiler refuses one that has not.
+    /// </summary>
+    public static bool IsKnown(this Grouping value) => value is Grouping.None or Grouping.Process or Grouping.Cgroup;
+}
+
+/// <summary>Whose histogram it is.</summary>
+/// <remarks>Rust's <c>GroupKey</c>: BTF STRUCT, 16 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
 public struct GroupKey
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 16;
 
-    /// <summary><c>id: u64</c> at offset 0.</summary>
+    /// <summary>The process's id, or the cgroup's.</summary>
+    /// <remarks><c>id: u64</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public ulong Id;
 
-    /// <summary><c>interval: u32</c> at offset 8.</summary>
+    /// <summary>Which interval it belongs to: the number that user space has put into <c>INTERVAL</c>.</summary>
+    /// <remarks><c>interval: u32</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public uint Interval;
 
-    /// <summary><c>grouping: Grouping</c> at offset 12.</summary>
+    /// <summary>What the id is.</summary>
+    /// <remarks><c>grouping: Grouping</c> at offset 12.</remarks>
     [FieldOffset(12)]
     public Grouping Grouping;
 }
 
-/// <summary>Rust's <c>Histogram</c>: BTF STRUCT, 368 bytes.</summary>
+/// <summary>How often tasks waited how long.</summary>
+/// <remarks>Rust's <c>Histogram</c>: BTF STRUCT, 368 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 368)]
 public unsafe struct Histogram
 {
@@ -47,62 +66,75 @@ public unsafe struct Histogram
     /// <summary>How many elements <see cref="Slots"/> has.</summary>
     public const int SlotsLength = 44;
 
-    /// <summary><c>slots: [u64; 44]</c> at offset 0.</summary>
+    /// <summary>Slot <c>n</c> counts times from 2^n ns up to 2^(n+1) ns; the first one also 0, the last one all that is longer.</summary>
+    /// <remarks><c>slots: [u64; 44]</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public fixed ulong Slots[44];
 
-    /// <summary><c>total_ns: u64</c> at offset 352.</summary>
+    /// <summary>All times together, in nanoseconds.</summary>
+    /// <remarks><c>total_ns: u64</c> at offset 352.</remarks>
     [FieldOffset(352)]
     public ulong TotalNs;
 
-    /// <summary><c>longest_ns: u64</c> at offset 360.</summary>
+    /// <summary>The longest of them, in nanoseconds.</summary>
+    /// <remarks><c>longest_ns: u64</c> at offset 360.</remarks>
     [FieldOffset(360)]
     public ulong LongestNs;
 }
 
-/// <summary>Rust's <c>ProcessHeader</c>: BTF STRUCT, 56 bytes.</summary>
+/// <summary>A thread and its process. Ids are those of the initial namespaces.<para>Made part of a reported struct, it is reported with it. There is no padding in it, which would show what was in memory before.</para></summary>
+/// <remarks>Rust's <c>ProcessHeader</c>: BTF STRUCT, 56 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 56)]
 public unsafe struct ProcessHeader
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 56;
 
-    /// <summary><c>pid: u32</c> at offset 0.</summary>
+    /// <summary>The thread.</summary>
+    /// <remarks><c>pid: u32</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public uint Pid;
 
-    /// <summary><c>tgid: u32</c> at offset 4.</summary>
+    /// <summary>Its process.</summary>
+    /// <remarks><c>tgid: u32</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public uint Tgid;
 
-    /// <summary><c>ppid: u32</c> at offset 8.</summary>
+    /// <summary>The process's parent.</summary>
+    /// <remarks><c>ppid: u32</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public uint Ppid;
 
-    /// <summary><c>uid: u32</c> at offset 12.</summary>
+    /// <summary>The user id.</summary>
+    /// <remarks><c>uid: u32</c> at offset 12.</remarks>
     [FieldOffset(12)]
     public uint Uid;
 
-    /// <summary><c>gid: u32</c> at offset 16.</summary>
+    /// <summary>The group id.</summary>
+    /// <remarks><c>gid: u32</c> at offset 16.</remarks>
     [FieldOffset(16)]
     public uint Gid;
 
-    /// <summary><c>pid_namespace: u32</c> at offset 20.</summary>
+    /// <summary>Inode number of the process's own pid namespace, as in <c>/proc/&lt;pid&gt;/ns/pid</c>.</summary>
+    /// <remarks><c>pid_namespace: u32</c> at offset 20.</remarks>
     [FieldOffset(20)]
     public uint PidNamespace;
 
-    /// <summary><c>cgroup_id: u64</c> at offset 24.</summary>
+    /// <summary>Inode number of its folder in the unified cgroup hierarchy.</summary>
+    /// <remarks><c>cgroup_id: u64</c> at offset 24.</remarks>
     [FieldOffset(24)]
     public ulong CgroupId;
 
-    /// <summary><c>start_time: u64</c> at offset 32.</summary>
+    /// <summary>When the process was started: nanoseconds since boot, time asleep counted.</summary>
+    /// <remarks><c>start_time: u64</c> at offset 32.</remarks>
     [FieldOffset(32)]
     public ulong StartTime;
 
     /// <summary>How many elements <see cref="Comm"/> has.</summary>
     public const int CommLength = 16;
 
-    /// <summary><c>comm: [u8; 16]</c> at offset 40.</summary>
+    /// <summary>The thread's name, ended by a zero.</summary>
+    /// <remarks><c>comm: [u8; 16]</c> at offset 40.</remarks>
     [FieldOffset(40)]
     public fixed byte Comm[16];
 }
@@ -110,7 +142,8 @@ public unsafe struct ProcessHeader
 /// <summary>The object's maps.</summary>
 public static class Maps
 {
-    /// <summary>The map <c>ALL</c>, <c>u32</c> to <c>Histogram</c>.</summary>
+    /// <summary>All tasks: even and odd intervals take turns.</summary>
+    /// <remarks>The map <c>ALL</c>, <c>u32</c> to <c>Histogram</c>.</remarks>
     public static class All
     {
         /// <summary>Its name in the object.</summary>
@@ -129,7 +162,8 @@ public static class Maps
         public const uint MaxEntries = 2;
     }
 
-    /// <summary>The map <c>GROUPS</c>, <c>GroupKey</c> to <c>Histogram</c>.</summary>
+    /// <summary>Each group; what finds no room is only in <c>ALL</c>.</summary>
+    /// <remarks>The map <c>GROUPS</c>, <c>GroupKey</c> to <c>Histogram</c>.</remarks>
     public static class Groups
     {
         /// <summary>Its name in the object.</summary>
@@ -148,7 +182,8 @@ public static class Maps
         public const uint MaxEntries = 2048;
     }
 
-    /// <summary>The map <c>INTERVAL</c>, <c>u32</c> to <c>u32</c>.</summary>
+    /// <summary>The number of the interval. User space counts it up, and then has the last interval's histograms for itself.</summary>
+    /// <remarks>The map <c>INTERVAL</c>, <c>u32</c> to <c>u32</c>.</remarks>
     public static class Interval
     {
         /// <summary>Its name in the object.</summary>
@@ -167,7 +202,8 @@ public static class Maps
         public const uint MaxEntries = 1;
     }
 
-    /// <summary>The map <c>MEMBERS</c>, <c>u64</c> to <c>ProcessHeader</c>.</summary>
+    /// <summary>Who is in a group, by its id: the thread that was seen first, by the name of the process's first thread.</summary>
+    /// <remarks>The map <c>MEMBERS</c>, <c>u64</c> to <c>ProcessHeader</c>.</remarks>
     public static class Members
     {
         /// <summary>Its name in the object.</summary>
@@ -186,7 +222,8 @@ public static class Maps
         public const uint MaxEntries = 2048;
     }
 
-    /// <summary>The map <c>NOTHING</c>, <c>u32</c> to <c>Histogram</c>.</summary>
+    /// <summary>A histogram that nobody writes: a new one is a copy, for it is too large for a program's stack.</summary>
+    /// <remarks>The map <c>NOTHING</c>, <c>u32</c> to <c>Histogram</c>.</remarks>
     public static class Nothing
     {
         /// <summary>Its name in the object.</summary>
@@ -205,7 +242,8 @@ public static class Maps
         public const uint MaxEntries = 1;
     }
 
-    /// <summary>The map <c>RUNNABLE</c>, <c>u32</c> to <c>u64</c>.</summary>
+    /// <summary>Since when tasks could run, by thread id, in nanoseconds since boot. Each leaves it when it gets a processor.</summary>
+    /// <remarks>The map <c>RUNNABLE</c>, <c>u32</c> to <c>u64</c>.</remarks>
     public static class Runnable
     {
         /// <summary>Its name in the object.</summary>
@@ -224,7 +262,8 @@ public static class Maps
         public const uint MaxEntries = 32768;
     }
 
-    /// <summary>The map <c>UNTIMED</c>, <c>u32</c> to <c>u64</c>.</summary>
+    /// <summary>Tasks that found no room in <c>RUNNABLE</c>, so that nobody knows how long they waited.</summary>
+    /// <remarks>The map <c>UNTIMED</c>, <c>u32</c> to <c>u64</c>.</remarks>
     public static class Untimed
     {
         /// <summary>Its name in the object.</summary>

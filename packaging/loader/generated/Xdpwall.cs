@@ -6,42 +6,74 @@ using System.Runtime.InteropServices;
 
 namespace Corewright.Loader.Xdpwall;
 
-/// <summary>Rust's <c>Outcome</c>: BTF ENUM, 4 bytes.</summary>
+/// <summary>What became of a packet; each packet is counted under one of them.</summary>
+/// <remarks>Rust's <c>Outcome</c>: BTF ENUM, 4 bytes.</remarks>
 public enum Outcome : uint
 {
-    /// <summary><c>Passed</c>.</summary>
+    /// <summary>No rule's prefix fitted: it went on.</summary>
+    /// <remarks><c>Passed</c>.</remarks>
     Passed = 0,
-    /// <summary><c>Allowed</c>.</summary>
+    /// <summary>A rule let it go on.</summary>
+    /// <remarks><c>Allowed</c>.</remarks>
     Allowed = 1,
-    /// <summary><c>Denied</c>.</summary>
+    /// <summary>A rule dropped it.</summary>
+    /// <remarks><c>Denied</c>.</remarks>
     Denied = 2,
-    /// <summary><c>Other</c>.</summary>
+    /// <summary>Neither IPv4 nor IPv6, such as ARP, or behind more than two VLAN tags: it went on.</summary>
+    /// <remarks><c>Other</c>.</remarks>
     Other = 3,
-    /// <summary><c>Malformed</c>.</summary>
+    /// <summary>Too short for what its header says, or of another version of IP than it says: it went on, for the kernel to refuse.</summary>
+    /// <remarks><c>Malformed</c>.</remarks>
     Malformed = 4,
 }
 
-/// <summary>Rust's <c>Verdict</c>: BTF ENUM, 4 bytes.</summary>
+/// <summary>Which numbers are values of <see cref="Outcome"/>.</summary>
+public static class OutcomeValues
+{
+    /// <summary>
+    /// Whether it is one of the values: a switch expression that has an arm for each of them, and none for the rest, may be
+    /// given it. The compiler refuses one that has not.
+    /// </summary>
+    public static bool IsKnown(this Outcome value) => value is Outcome.Passed or Outcome.Allowed or Outcome.Denied or Outcome.Other or Outcome.Malformed;
+}
+
+/// <summary>What a rule does to a packet.</summary>
+/// <remarks>Rust's <c>Verdict</c>: BTF ENUM, 4 bytes.</remarks>
 public enum Verdict : uint
 {
-    /// <summary><c>Allow</c>.</summary>
+    /// <summary>It goes on to the kernel.</summary>
+    /// <remarks><c>Allow</c>.</remarks>
     Allow = 1,
-    /// <summary><c>Deny</c>.</summary>
+    /// <summary>It is dropped.</summary>
+    /// <remarks><c>Deny</c>.</remarks>
     Deny = 2,
 }
 
-/// <summary>Rust's <c>Count</c>: BTF STRUCT, 16 bytes.</summary>
+/// <summary>Which numbers are values of <see cref="Verdict"/>.</summary>
+public static class VerdictValues
+{
+    /// <summary>
+    /// Whether it is one of the values: a switch expression that has an arm for each of them, and none for the rest, may be
+    /// given it. The compiler refuses one that has not.
+    /// </summary>
+    public static bool IsKnown(this Verdict value) => value is Verdict.Allow or Verdict.Deny;
+}
+
+/// <summary>Packets, counted.</summary>
+/// <remarks>Rust's <c>Count</c>: BTF STRUCT, 16 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
 public struct Count
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 16;
 
-    /// <summary><c>packets: u64</c> at offset 0.</summary>
+    /// <summary>How many.</summary>
+    /// <remarks><c>packets: u64</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public ulong Packets;
 
-    /// <summary><c>bytes: u64</c> at offset 8.</summary>
+    /// <summary>Their bytes, from the Ethernet header on.</summary>
+    /// <remarks><c>bytes: u64</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public ulong Bytes;
 }
@@ -84,18 +116,21 @@ public unsafe struct PrefixU84
     public fixed byte Bits[4];
 }
 
-/// <summary>Rust's <c>Rule</c>: BTF STRUCT, 8 bytes.</summary>
+/// <summary>A rule, found by its prefix.</summary>
+/// <remarks>Rust's <c>Rule</c>: BTF STRUCT, 8 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 8)]
 public struct Rule
 {
     /// <summary>Bytes of one, padding included.</summary>
     public const int SizeBytes = 8;
 
-    /// <summary><c>number: u32</c> at offset 0.</summary>
+    /// <summary>Where its packets are counted: less than <c>MOST_RULES</c>.</summary>
+    /// <remarks><c>number: u32</c> at offset 0.</remarks>
     [FieldOffset(0)]
     public uint Number;
 
-    /// <summary><c>verdict: Verdict</c> at offset 4.</summary>
+    /// <summary>What it does.</summary>
+    /// <remarks><c>verdict: Verdict</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public Verdict Verdict;
 }
@@ -103,7 +138,8 @@ public struct Rule
 /// <summary>The object's maps.</summary>
 public static class Maps
 {
-    /// <summary>The map <c>IPV4_RULES</c>, <c>Prefix_u8_4</c> to <c>Rule</c>.</summary>
+    /// <summary>The rules for IPv4; the one with the longest prefix counts.</summary>
+    /// <remarks>The map <c>IPV4_RULES</c>, <c>Prefix_u8_4</c> to <c>Rule</c>.</remarks>
     public static class Ipv4Rules
     {
         /// <summary>Its name in the object.</summary>
@@ -122,7 +158,8 @@ public static class Maps
         public const uint MaxEntries = 1024;
     }
 
-    /// <summary>The map <c>IPV6_RULES</c>, <c>Prefix_u8_16</c> to <c>Rule</c>.</summary>
+    /// <summary>The rules for IPv6.</summary>
+    /// <remarks>The map <c>IPV6_RULES</c>, <c>Prefix_u8_16</c> to <c>Rule</c>.</remarks>
     public static class Ipv6Rules
     {
         /// <summary>Its name in the object.</summary>
@@ -141,7 +178,8 @@ public static class Maps
         public const uint MaxEntries = 1024;
     }
 
-    /// <summary>The map <c>OUTCOME_COUNTS</c>, <c>u32</c> to <c>Count</c>.</summary>
+    /// <summary>By what became of them.</summary>
+    /// <remarks>The map <c>OUTCOME_COUNTS</c>, <c>u32</c> to <c>Count</c>.</remarks>
     public static class OutcomeCounts
     {
         /// <summary>Its name in the object.</summary>
@@ -160,7 +198,8 @@ public static class Maps
         public const uint MaxEntries = 5;
     }
 
-    /// <summary>The map <c>RULE_COUNTS</c>, <c>u32</c> to <c>Count</c>.</summary>
+    /// <summary>By the rule that decided.</summary>
+    /// <remarks>The map <c>RULE_COUNTS</c>, <c>u32</c> to <c>Count</c>.</remarks>
     public static class RuleCounts
     {
         /// <summary>Its name in the object.</summary>

@@ -176,3 +176,4 @@ helper! { 71 => pub(crate) fn msg_redirect_hash(context: *mut u8, map: *const u8
 helper! { 72 => pub(crate) fn sk_redirect_hash(packet: *mut u8, map: *const u8, key: *const u8, flags: u64) -> i64 }
 helper! { 82 => pub(crate) fn sk_select_reuseport(context: *mut u8, map: *const u8, key: *const u8, flags: u64) -> i32 }
 helper! { 37 => pub(crate) fn current_task_under_cgroup(map: *const u8, index: u32) -> i64 }
+helper! { 68 => pub(crate) fn skb_load_bytes_relative(packet: *const u8, offset: u32, to: *mut u8, size: u32, start: u32) -> i64 }

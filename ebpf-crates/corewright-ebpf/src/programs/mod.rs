@@ -36,6 +36,7 @@ mod cgroup;
 mod context;
 mod iter;
 mod network;
+mod network_header;
 mod probe;
 mod registers;
 mod sk_buff;

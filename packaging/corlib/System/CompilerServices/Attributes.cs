@@ -95,3 +95,11 @@ public enum MethodImplOptions
 public static class IsVolatile;
 
 public static class IsExternalInit;
+
+/// <summary>What the compiler has a switch expression throw that has no arm for a value: thrown, it stops the program.</summary>
+public sealed class SwitchExpressionException : Exception
+{
+    public SwitchExpressionException()
+    {
+    }
+}

@@ -58,16 +58,17 @@ internal sealed unsafe class ExecwatchSink : Sink
         fixed (byte* start = sample)
         {
             EventKind kind = sample.Length < sizeof(EventHeader) ? default : ((EventHeader*)start)->Kind;
-            if (kind == EventKind.Exec && sample.Length >= sizeof(ExecEvent))
-                Print((ExecEvent*)start);
-            else if (kind == EventKind.Exit && sample.Length >= sizeof(ExitEvent))
-                Print((ExitEvent*)start);
-            else
+            bool taken = kind.IsKnown() && kind switch
+            {
+                EventKind.Exec => sample.Length >= sizeof(ExecEvent) && Print((ExecEvent*)start),
+                EventKind.Exit => sample.Length >= sizeof(ExitEvent) && Print((ExitEvent*)start),
+            };
+            if (!taken)
                 Unknown++;
         }
     }
 
-    private void Print(ExecEvent* exec)
+    private bool Print(ExecEvent* exec)
     {
         ReadOnlySpan<byte> filename = Terminated(exec->Filename, ExecEvent.FilenameLength);
         if (Json)
@@ -77,14 +78,15 @@ internal sealed unsafe class ExecwatchSink : Sink
             End(ref json, &exec->Header);
             json.EndObject();
             json.EndLine();
-            return;
+            return true;
         }
         Row("exec"u8, &exec->Header);
         PlainText.Write(Output, filename);
         Output.Byte((byte)'\n');
+        return true;
     }
 
-    private void Print(ExitEvent* exit)
+    private bool Print(ExitEvent* exit)
     {
         // As wait(2) has it: the code in the second byte, the signal in the low seven bits, and whether memory was dumped.
         uint code = (exit->ExitCode >> 8) & 0xFF;
@@ -97,7 +99,7 @@ internal sealed unsafe class ExecwatchSink : Sink
             json.Number("signal"u8, signal);
             json.EndObject();
             json.EndLine();
-            return;
+            return true;
         }
         Row("exit"u8, &exit->Header);
         if (signal == 0)
@@ -105,6 +107,7 @@ internal sealed unsafe class ExecwatchSink : Sink
         else
             Output.Text("signal "u8).Decimal(signal).Text((exit->ExitCode & CoreDumpFlag) != 0 ? ", core dumped"u8 : default);
         Output.Byte((byte)'\n');
+        return true;
     }
 
     private JsonWriter Begin(ReadOnlySpan<byte> name, EventHeader* header)

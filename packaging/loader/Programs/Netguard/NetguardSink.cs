@@ -1,0 +1,248 @@
+using System;
+using System.Runtime.CompilerServices;
+using Corewright.Bpf.Kernel;
+using Corewright.Loader.Containers;
+using Corewright.Loader.Loading;
+using Corewright.Loader.Networks;
+using Corewright.Loader.Output;
+using Corewright.Loader.Programs;
+
+namespace Corewright.Loader.Netguard;
+
+/// <summary>Refuses what rules say, and prints who was refused; at the end, how often each rule decided.</summary>
+internal sealed unsafe class NetguardSink : Sink
+{
+    private const int KindWidth = 8;
+    private const int IdWidth = 9;
+    private const int CommandWidth = 17;
+    private const int ContainerWidth = 14;
+    private const int ProtocolWidth = 8;
+    private const int CountWidth = 12;
+
+    private readonly ContainerTable _containers = new();
+    private readonly GuardRules _rules = new();
+    private byte* _cgroup;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Title => "Refuses connections and datagrams to networks, and prints whose."u8;
+
+    /// <inheritdoc/>
+    public override bool LayoutHolds => Layout.Holds;
+
+    /// <inheritdoc/>
+    public override ulong KeptCapabilities => Capabilities.Bpf;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> OptionsHelp => """
+          --deny PREFIX[:PORT]    refuse attempts to get there, such as 10.0.0.0/8:25 or
+                              [2001:db8::/32]:25; may be repeated
+          --allow PREFIX[:PORT]   let them through; the longest prefix that fits decides
+          --default VERDICT   allow or deny, where no rule fits; allow without this
+          --cgroup PATH       only processes in this cgroup, or below it
+          --all               print also what is allowed
+
+        """u8;
+
+    /// <inheritdoc/>
+    public override OptionKind Kind(ReadOnlySpan<byte> option) =>
+        option.SequenceEqual("--all"u8) ? OptionKind.Switch
+        : option.SequenceEqual("--deny"u8) || option.SequenceEqual("--allow"u8) || option.SequenceEqual("--default"u8)
+            || option.SequenceEqual("--cgroup"u8) ? OptionKind.Value
+        : OptionKind.Unknown;
+
+    /// <inheritdoc/>
+    public override bool Take(ReadOnlySpan<byte> option, byte* value)
+    {
+        if (value == null)
+        {
+            _rules.ReportsAll = true;
+            return true;
+        }
+        if (option.SequenceEqual("--default"u8))
+        {
+            ReadOnlySpan<byte> verdict = ZeroTerminatedText.Read(value);
+            _rules.DeniesOthers = verdict.SequenceEqual("deny"u8);
+            return _rules.DeniesOthers || verdict.SequenceEqual("allow"u8);
+        }
+        if (option.SequenceEqual("--cgroup"u8))
+        {
+            _cgroup = value;
+            return *value != 0;
+        }
+        return _rules.Add(option.SequenceEqual("--deny"u8) ? Verdict.Deny : Verdict.Allow, value);
+    }
+
+    /// <inheritdoc/>
+    public override bool Prepare(scoped ref Session session) => _rules.Prepare(ref session);
+
+    /// <inheritdoc/>
+    public override bool Fill(scoped ref Session session) => _rules.Fill(ref session);
+
+    /// <inheritdoc/>
+    public override bool Attach(scoped ref Session session)
+    {
+        bool attached = true;
+        for (int i = 0; i < session.Object.Programs.Length && attached; i++)
+            attached = AttachStage.Attach(ref session, i, ZeroTerminatedText.Read(_cgroup));
+        return attached;
+    }
+
+    /// <inheritdoc/>
+    public override void Begin()
+    {
+        if (Json)
+            return;
+        Output.Text(Styled ? "\u001b[1m"u8 : default);
+        Column("EVENT"u8, KindWidth);
+        Column("PID"u8, IdWidth);
+        Column("UID"u8, IdWidth);
+        Column("COMM"u8, CommandWidth);
+        Column("CONTAINER"u8, ContainerWidth);
+        Column("CALL"u8, KindWidth);
+        Column("PROTO"u8, ProtocolWidth);
+        Output.Text("DESTINATION"u8).Text(Styled ? "\u001b[0m"u8 : default).Byte((byte)'\n');
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public override bool Knows(ReadOnlySpan<byte> sample)
+    {
+        if (sample.Length >= sizeof(AttemptEvent))
+            return true;
+        Unknown++;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override void Take(ReadOnlySpan<byte> sample)
+    {
+        fixed (byte* start = sample)
+        {
+            var attempt = (AttemptEvent*)start;
+            if (sample.Length < sizeof(AttemptEvent) || attempt->Verdict is not (Verdict.Allow or Verdict.Deny)
+                || attempt->Version is not (4 or 6) || attempt->Rule > _rules.Count)
+            {
+                Unknown++;
+            }
+            else if (Json)
+            {
+                PrintJson(attempt);
+            }
+            else
+            {
+                PrintRow(attempt);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Finish()
+    {
+        ulong allowed = 0, refused = 0;
+        if (!Json)
+            Output.Text("\nVERDICT ATTEMPTS    RULE\n"u8);
+        for (uint number = 1; number <= _rules.Count; number++)
+        {
+            ulong attempts = _rules.Attempts(number);
+            Print(_rules[number].Verdict, attempts, ZeroTerminatedText.Read(_rules[number].Text));
+            Add(_rules[number].Verdict, attempts, ref allowed, ref refused);
+        }
+        Verdict others = _rules.DeniesOthers ? Verdict.Deny : Verdict.Allow;
+        Print(others, _rules.Attempts(0), "default"u8);
+        Add(others, _rules.Attempts(0), ref allowed, ref refused);
+        if (!Json)
+            return;
+        var json = new JsonWriter(Output);
+        json.BeginObject();
+        json.String("event"u8, "summary"u8);
+        json.Number("allowed"u8, allowed);
+        json.Number("refused"u8, refused);
+        json.EndObject();
+        json.EndLine();
+    }
+
+    private static void Add(Verdict verdict, ulong attempts, ref ulong allowed, ref ulong refused)
+    {
+        if (verdict == Verdict.Deny)
+            refused += attempts;
+        else
+            allowed += attempts;
+    }
+
+    private void Print(Verdict verdict, ulong attempts, ReadOnlySpan<byte> rule)
+    {
+        ReadOnlySpan<byte> word = verdict == Verdict.Deny ? "deny"u8 : "allow"u8;
+        if (!Json)
+        {
+            Column(word, KindWidth);
+            Output.DecimalLeft(attempts, CountWidth);
+            Column(rule, 0);
+            Output.Byte((byte)'\n');
+            return;
+        }
+        var json = new JsonWriter(Output);
+        json.BeginObject();
+        json.String("event"u8, "rule"u8);
+        json.String("rule"u8, rule);
+        json.String("verdict"u8, word);
+        json.Number("attempts"u8, attempts);
+        json.EndObject();
+        json.EndLine();
+    }
+
+    private void PrintJson(AttemptEvent* attempt)
+    {
+        ProcessHeader* process = &attempt->Process;
+        Span<byte> text = stackalloc byte[AddressText.MaxBytes];
+        var json = new JsonWriter(Output);
+        json.BeginObject();
+        json.String("event"u8, AttemptText.Of(attempt->Verdict));
+        json.Number("pid"u8, process->Pid);
+        json.Number("tgid"u8, process->Tgid);
+        json.Number("ppid"u8, process->Ppid);
+        json.Number("uid"u8, process->Uid);
+        json.Number("gid"u8, process->Gid);
+        json.String("comm"u8, Command(process));
+        json.String("call"u8, AttemptText.Of(attempt->Call));
+        json.String("protocol"u8, AttemptText.OfProtocol(attempt->Protocol));
+        json.String("address"u8, Address(attempt, text));
+        json.Number("port"u8, attempt->Port);
+        json.String("rule"u8, attempt->Rule == 0 ? "default"u8 : ZeroTerminatedText.Read(_rules[attempt->Rule].Text));
+        _containers.WriteMember(ref json, process->CgroupId);
+        json.Number("cgroup_id"u8, process->CgroupId);
+        json.Number("pid_namespace"u8, process->PidNamespace);
+        json.Number("start_time"u8, process->StartTime);
+        json.EndObject();
+        json.EndLine();
+    }
+
+    private void PrintRow(AttemptEvent* attempt)
+    {
+        ProcessHeader* process = &attempt->Process;
+        Span<byte> text = stackalloc byte[AddressText.MaxBytes];
+        Column(AttemptText.Of(attempt->Verdict), KindWidth);
+        Output.DecimalLeft(process->Tgid, IdWidth).DecimalLeft(process->Uid, IdWidth);
+        Column(Command(process), CommandWidth);
+        _containers.WriteColumn(Output, process->CgroupId, ContainerWidth);
+        Column(AttemptText.Of(attempt->Call), KindWidth);
+        Column(AttemptText.OfProtocol(attempt->Protocol), ProtocolWidth);
+        bool isIpv6 = attempt->Version == 6;
+        Output.Text(isIpv6 ? "["u8 : default).Text(Address(attempt, text)).Text(isIpv6 ? "]:"u8 : ":"u8).Decimal(attempt->Port)
+            .Byte((byte)'\n');
+    }
+
+    private void Column(ReadOnlySpan<byte> text, int width) => PlainText.Write(Output, text, width);
+
+    private static ReadOnlySpan<byte> Address(AttemptEvent* attempt, Span<byte> text)
+    {
+        int bytes = attempt->Version == 4 ? AddressReader.Ipv4Bytes : AddressReader.Ipv6Bytes;
+        return text[..AddressText.Write(new ReadOnlySpan<byte>(attempt->Address, bytes), text)];
+    }
+
+    private static ReadOnlySpan<byte> Command(ProcessHeader* process)
+    {
+        ReadOnlySpan<byte> bytes = new(process->Comm, ProcessHeader.CommLength);
+        int length = bytes.IndexOf((byte)0);
+        return length < 0 ? bytes : bytes[..length];
+    }
+}
