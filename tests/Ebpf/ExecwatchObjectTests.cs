@@ -90,7 +90,7 @@ public sealed class ExecwatchObjectTests(ExecwatchObjectTests.Built built) : ICl
     public void Lines_of_the_source_come_with_it()
     {
         Object.Records.Lines.ShouldContain(line =>
-            line.File == "./programs/execwatch/src/main.rs" && line.Text.Contains("extern \"C\" fn on_exec"));
+            line.File == "./programs/execwatch/src/main.rs" && line.Text.Contains("let header = header::of_current(EventKind::Exec)?;"));
     }
 
     [Fact]
