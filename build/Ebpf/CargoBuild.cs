@@ -35,7 +35,7 @@ internal sealed class CargoBuild(string workspace, string work, ToolRoot toolcha
         ForgetOtherCompiler(compiler);
         CargoScripts scripts = CargoScripts.Write(work, tools, workspace);
         RustCompiler rust = tools.Compiler;
-        bool fetches = await NeedsRegistryAsync(cancellationToken);
+        bool fetches = await HasSourcesAsync(cancellationToken);
         string[] network = (fetches || rust.FetchesCore) && !tools.Offline ? [] : ["--offline"];
         // In place of the registry, so only where nothing else is to come from there.
         string[] vendored = fetches || rust.Vendor is null ? []
@@ -51,20 +51,32 @@ internal sealed class CargoBuild(string workspace, string work, ToolRoot toolcha
         string said = result.StandardError.Trim();
         if (result.ExitCode != 0)
         {
-            bool lacksHost = !rust.IsUsers && said.Contains("error[E0463]: can't find crate for `std`", StringComparison.Ordinal);
-            throw new BuildException(
-                $"cargo could not build it (exit code {result.ExitCode})\n{said}", program,
-                lacksHost ? "build scripts and procedural macros run on this machine, for which the store's compiler has no library: use --toolchain=rustup" : null);
+            throw new BuildException($"cargo could not build it (exit code {result.ExitCode})\n{said}", program, Advice(said, rust));
         }
 
         return (Path.Combine(_target, settings.Target, "release", program), said);
     }
 
-    /// <summary>Whether a crate comes from a registry or a repository. Where it was vendored, cargo asks nobody.</summary>
-    private async Task<bool> NeedsRegistryAsync(CancellationToken cancellationToken)
+    private static string? Advice(string said, RustCompiler rust)
     {
-        string file = Path.Combine(workspace, "Cargo.lock");
-        return File.Exists(file) && (await File.ReadAllTextAsync(file, cancellationToken)).Contains("\nsource = \"", StringComparison.Ordinal);
+        if (!rust.IsUsers && said.Contains("error[E0463]: can't find crate for `std`", StringComparison.Ordinal))
+            return "build scripts and procedural macros run on this machine, for which the store's compiler has no library: use --toolchain=rustup";
+        // The store's cargo does not agree with its own libgit2.
+        if (!rust.IsUsers && said.Contains("on git_proxy_options", StringComparison.Ordinal))
+            return "the store's cargo can't read repositories: vendor the crate, or use --toolchain=rustup";
+        return said.Contains("error: no matching package", StringComparison.Ordinal) || said.Contains("--offline", StringComparison.Ordinal)
+            ? "what Cargo.lock names is fetched: run cargo update in ebpf-crates, or vendor it" : null;
+    }
+
+    /// <summary>Whether a crate comes from a registry or a repository, or from a folder in its place.</summary>
+    private async Task<bool> HasSourcesAsync(CancellationToken cancellationToken) =>
+        await SaysAsync("Cargo.lock", "\nsource = \"", cancellationToken)
+        || await SaysAsync(Path.Combine(".cargo", "config.toml"), "replace-with", cancellationToken);
+
+    private async Task<bool> SaysAsync(string name, string text, CancellationToken cancellationToken)
+    {
+        string file = Path.Combine(workspace, name);
+        return File.Exists(file) && (await File.ReadAllTextAsync(file, cancellationToken)).Contains(text, StringComparison.Ordinal);
     }
 
     /// <summary>Cargo does not know what is behind its scripts: another linker alone would not make it link again.</summary>

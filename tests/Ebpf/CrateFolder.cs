@@ -32,6 +32,14 @@ internal sealed class CrateFolder : IDisposable
     internal void Add(string program) => Copy(
         Path.Combine(RepositoryRoot.Path, "tests", "Ebpf", "crates", program), Path.Combine(Paths.EbpfCrates, "programs", program));
 
+    /// <summary>Writes a file of the workspace.</summary>
+    internal void Write(string file, string text)
+    {
+        string path = Path.Combine(Paths.EbpfCrates, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
     /// <summary>Replaces a text that must be there.</summary>
     internal void Change(string file, string from, string to)
     {
