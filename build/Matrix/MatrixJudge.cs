@@ -17,6 +17,9 @@ namespace Corewright.Build.Matrix;
 /// <param name="offline">The program, and what the offline engine said of it.</param>
 internal sealed class MatrixJudge(PreparedKernel kernel, int pointerSize, OfflineResult offline)
 {
+    // The loader's exit code for a kernel that lacks something: part of its documented interface, see ExitCode.KernelTooOld.
+    private const string LacksSomething = "5";
+
     private readonly string _loading = MatrixJob.Loading(offline.Program), _checking = MatrixJob.Checking(offline.Program);
     private readonly string _running = MatrixJob.Running(offline.Program);
     private readonly ProgramProof _proof = ProgramProofs.Of(offline.Program);
@@ -102,6 +105,11 @@ internal sealed class MatrixJudge(PreparedKernel kernel, int pointerSize, Offlin
     {
         GuestStepResult running = answer.Steps[_running];
         string loaderExit = TextOf(answer, _running + ".code").Trim();
+        if (_proof.Refusals.TryGetValue(kernel.Kernel.Architecture, out string? refusal))
+        {
+            JudgeRefusal(refusal, loaderExit, TextOf(answer, _running + ".err").Trim());
+            return;
+        }
         if (running.ExitCode != 0 || loaderExit != "0")
         {
             Find(Verdict.LoaderFailed, running.TimedOut
@@ -113,6 +121,14 @@ internal sealed class MatrixJudge(PreparedKernel kernel, int pointerSize, Offlin
             LoaderEvent.ParseAll(TextOf(answer, _running + ".out")), name => TextOf(answer, name), pointerSize), Verdict.EventsWrong) ?? [];
         foreach (EventField field in _events.Where(f => !f.Matches))
             Find(Verdict.EventsWrong, $"{field.Event}: {field.Field} is {field.Found}, not {field.Expected}");
+    }
+
+    private void JudgeRefusal(string expected, string loaderExit, string said)
+    {
+        bool right = loaderExit == LacksSomething && said.Contains(expected, StringComparison.Ordinal) && !said.Contains('\n', StringComparison.Ordinal);
+        _events = [new EventField("output", "refusal", expected, said, right)];
+        if (!right)
+            Find(Verdict.LoaderFailed, $"the loader was to refuse with '{expected}', and ended with '{loaderExit}' ({said})");
     }
 
     private T? Read<T>(string what, Func<T> read, Verdict failure)

@@ -41,11 +41,13 @@ internal sealed class CrateFolder : IDisposable
     }
 
     /// <summary>Replaces a text that must be there.</summary>
-    internal void Change(string file, string from, string to)
+    /// <returns>The line that it begins in, from 1.</returns>
+    internal int Change(string file, string from, string to)
     {
         string path = Path.Combine(Paths.EbpfCrates, file), text = File.ReadAllText(path);
         Assert.Contains(from, text);
         File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
+        return text.AsSpan(0, text.IndexOf(from, StringComparison.Ordinal)).Count('\n') + 1;
     }
 
     internal async Task<EbpfObject> BuildAsync(string program, EbpfTools? tools = null)

@@ -52,14 +52,14 @@ public class EbpfBuilderTests
     public async Task A_mark_for_an_undeclared_field_fails_with_file_and_line()
     {
         using var crates = new CrateFolder();
-        crates.Change(
+        int line = crates.Change(
             "programs/execwatch/src/exit.rs", "let flags = core_read!(signal, flags)?;",
             "let flags = corewright_ebpf::core_mark!(\"0\", \"signal_struct:flag\", 8i32) as u32;");
 
         BuildException e = await Should.ThrowAsync<BuildException>(() => crates.BuildAsync("execwatch"));
 
         e.Message.ShouldContain(
-            "programs/execwatch/src/exit.rs:45: the declaration of 'signal_struct' has no field 'flag'; add it to the kernel_types! declaration");
+            $"programs/execwatch/src/exit.rs:{line}: the declaration of 'signal_struct' has no field 'flag'; add it to the kernel_types! declaration");
         File.Exists(Path.Combine(crates.Paths.EbpfArtifacts, "execwatch.bpf.o")).ShouldBeFalse();
     }
 
@@ -71,12 +71,12 @@ public class EbpfBuilderTests
     public async Task A_path_that_is_not_declared_does_not_compile(string read, string error)
     {
         using var crates = new CrateFolder();
-        crates.Change("programs/execwatch/src/exit.rs", "core_read!(signal, flags)?", read);
+        int line = crates.Change("programs/execwatch/src/exit.rs", "core_read!(signal, flags)?", read);
 
         BuildException e = await Should.ThrowAsync<BuildException>(() => crates.BuildAsync("execwatch"));
 
         e.Message.ShouldContain(error);
-        e.Message.ShouldContain("--> programs/execwatch/src/exit.rs:45:");
+        e.Message.ShouldContain($"--> programs/execwatch/src/exit.rs:{line}:");
     }
 
     [Fact]

@@ -161,8 +161,38 @@ public class MatrixJudgeTests
         EventComparison.Compare(process, events, 8).Count(f => !f.Matches).ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("5\n", "dnslat: no: it is Thumb code, in which the kernel can't put probes\n", Verdict.Pass)]
+    [InlineData("0\n", "dnslat: attached 2 programs\n", Verdict.LoaderFailed)]
+    [InlineData("10\n", "dnslat: no: it is Thumb code\n", Verdict.LoaderFailed)]
+    [InlineData("5\n", "dnslat: this kernel has no uprobes\n", Verdict.LoaderFailed)]
+    [InlineData("5\n", "dnslat: it is Thumb code\nand more\n", Verdict.LoaderFailed)]
+    public void Where_a_program_can_t_attach_it_has_to_say_why(string exit, string said, Verdict verdict)
+    {
+        MatrixCell cell = new Answer { Program = "dnslat", Architecture = "armv7", RunningCode = 125, LoaderExit = exit, Said = said, Events = "" }.Judge();
+        cell.Verdict.ShouldBe(verdict, cell.Detail);
+        cell.Events.Single().Matches.ShouldBe(verdict == Verdict.Pass);
+    }
+
+    [Fact]
+    public void A_program_without_a_judge_of_its_own_attaches_and_says_nothing_but_events()
+    {
+        new Answer { Program = "other", Events = "{\"event\":\"a\"}\n{\"event\":\"b\",\"n\":1}\n" }.Judge().Events.Single().Found.ShouldBe("2");
+        new Answer { Program = "other", Events = "{\"event\":\"a\"}\nhello\n" }.Judge().Verdict.ShouldBe(Verdict.EventsWrong);
+        new Answer { Program = "other", Events = "{\"pid\":1}\n" }.Judge().Verdict.ShouldBe(Verdict.EventsWrong);
+        new Answer { Program = "other", RunningCode = 125 }.Judge().Verdict.ShouldBe(Verdict.LoaderFailed);
+    }
+
     private sealed class Answer
     {
+        public string Program { get; init; } = "execwatch";
+
+        public string Architecture { get; init; } = "x86_64";
+
+        public string Said { get; init; } = "execwatch: attached 2 programs\n";
+
+        public int RunningCode { get; init; }
+
         public int BpftoolCode { get; init; }
 
         public int CheckCode { get; init; }
@@ -177,27 +207,28 @@ public class MatrixJudgeTests
 
         public string Events { get; set; } = Fixture.Text("events-x86_64-6.12.jsonl");
 
-        public MatrixCell Judge() => Judge(Build(), s_offline, Failure);
+        public MatrixCell Judge() => Judge(Build(), s_offline, Failure, Program, Architecture);
 
-        public static MatrixCell Judge(GuestOutcome outcome, IReadOnlyList<RelocationOutcome> offline, string? failure)
+        public static MatrixCell Judge(
+            GuestOutcome outcome, IReadOnlyList<RelocationOutcome> offline, string? failure, string program = "execwatch", string architecture = "x86_64")
         {
-            var kernel = new PreparedKernel(new Kernel("x86_64-6.12", "x86_64", "6.12", "trixie", "set", null), "6.12", "", "", true, "");
-            return new MatrixJudge(kernel, 8, new OfflineResult("execwatch", "x86_64-6.12", offline, TimeSpan.Zero, failure)).Judge(outcome);
+            var kernel = new PreparedKernel(new Kernel("x86_64-6.12", architecture, "6.12", "trixie", "set", null), "6.12", "", "", true, "");
+            return new MatrixJudge(kernel, 8, new OfflineResult(program, "x86_64-6.12", offline, TimeSpan.Zero, failure)).Judge(outcome);
         }
 
         public GuestOutcome.Complete Build() => new(
             TimeSpan.FromSeconds(2), 1, "", "6.12",
             new Dictionary<string, GuestStepResult>
             {
-                [MatrixJob.Loading("execwatch")] = Step(BpftoolCode, "", BpftoolLog),
-                [MatrixJob.Checking("execwatch")] = Step(CheckCode, Check, ""),
-                [MatrixJob.Running("execwatch")] = Step(0, "", ""),
+                [MatrixJob.Loading(Program)] = Step(BpftoolCode, "", BpftoolLog),
+                [MatrixJob.Checking(Program)] = Step(CheckCode, Check, ""),
+                [MatrixJob.Running(Program)] = Step(RunningCode, "", ""),
             },
             new Dictionary<string, byte[]>
             {
-                ["running-execwatch.out"] = Encoding.UTF8.GetBytes(Events),
-                ["running-execwatch.err"] = "execwatch: attached 2 programs\n"u8.ToArray(),
-                ["running-execwatch.code"] = Encoding.UTF8.GetBytes(LoaderExit),
+                [MatrixJob.Running(Program) + ".out"] = Encoding.UTF8.GetBytes(Events),
+                [MatrixJob.Running(Program) + ".err"] = Encoding.UTF8.GetBytes(Said),
+                [MatrixJob.Running(Program) + ".code"] = Encoding.UTF8.GetBytes(LoaderExit),
                 ["process-plain"] = Fixture.Bytes("process-plain-x86_64-6.12"),
                 ["process-contained"] = Fixture.Bytes("process-contained-x86_64-6.12"),
             });

@@ -16,6 +16,12 @@ internal class ProgramProof
     /// <summary>The loader's options besides <c>--json</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>
+    /// Where what it attaches to can't be attached to in a guest, by architecture: what the loader has to say then, on one line, as it
+    /// ends with the exit code for a kernel that lacks something.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Refusals { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The script that runs while the loader is attached; see <c>guest/while-attached</c> for what it has.</summary>
     public virtual ReadOnlyMemory<byte> Workload => BaseInitramfs.Script("a-little-of-everything");
 

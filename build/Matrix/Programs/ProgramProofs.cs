@@ -10,6 +10,8 @@ internal static class ProgramProofs
 
     private static readonly Dictionary<string, ProgramProof> s_own = new()
     {
+        // Debian's libc for armv7 is Thumb code.
+        ["dnslat"] = new ProgramProof { Refusals = new Dictionary<string, string> { ["armv7"] = "it is Thumb code" } },
         ["execwatch"] = new ExecwatchProof(),
         ["xdpwall"] = new ProgramProof { Arguments = ["--interface", "lo:generic", "--deny", "192.0.2.0/24", "--interval", "1"] },
     };

@@ -174,6 +174,30 @@ public readonly ref struct NativeElf
         return false;
     }
 
+    /// <summary>Finds the address that a piece of the file is loaded at, as symbols have it.</summary>
+    /// <param name="offset">Bytes from the file's start.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>Whether a PT_LOAD segment with code brings it from the file.</returns>
+    public bool TryFindAddress(ulong offset, out ulong address)
+    {
+        address = 0;
+        Span<byte> header = stackalloc byte[LargestHeader];
+        header = header[..SegmentBytes];
+        for (int i = 0; i < SegmentCount && TryRead(_segments, i, header); i++)
+        {
+            const uint Load = 1, Executable = 1;
+            ulong first = Word(header, 4, 8);
+            if (LittleEndian.U32(header, 0) != Load || (LittleEndian.U32(header, Is64Bit ? 4 : 24) & Executable) == 0
+                || offset < first || offset - first >= Word(header, 16, 32))
+            {
+                continue;
+            }
+            address = offset - first + Word(header, 8, 16);
+            return true;
+        }
+        return false;
+    }
+
     // A number as wide as the file's addresses, which lies elsewhere in each of the two forms. A call of it is smaller than what it does.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ulong Word(scoped ReadOnlySpan<byte> header, int at32, int at64) =>

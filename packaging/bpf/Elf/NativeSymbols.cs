@@ -4,7 +4,7 @@ using Corewright.Bpf.Memory;
 namespace Corewright.Bpf.Elf;
 
 /// <summary>Walks over the functions that a program or library defines: first <c>.dynsym</c>, then <c>.symtab</c>.</summary>
-internal ref struct NativeSymbols
+public ref struct NativeSymbols
 {
     /// <summary>Bytes of buffer that a walk needs. Names of a quarter of this and more are left out.</summary>
     public const int BufferBytes = 16 << 10;
@@ -42,6 +42,9 @@ internal ref struct NativeSymbols
 
     /// <summary>Its address; bit 0 is set for Thumb code.</summary>
     public ulong Value { get; private set; }
+
+    /// <summary>How many bytes of code it has; 0 where that is not said, as for assembly.</summary>
+    public ulong Size { get; private set; }
 
     /// <summary>Whether the name stands for whatever function it chooses at run time.</summary>
     public bool IsIndirect { get; private set; }
@@ -89,6 +92,7 @@ internal ref struct NativeSymbols
         if (!isDefined || type is not (ElfSymbolType.Function or ElfSymbolType.IndirectFunction))
             return false;
         Value = is64 ? LittleEndian.U64(entry, 8) : LittleEndian.U32(entry, 4);
+        Size = is64 ? LittleEndian.U64(entry, 16) : LittleEndian.U32(entry, 8);
         IsIndirect = type == ElfSymbolType.IndirectFunction;
         if (!_names.TryGetText(_strings.Offset + LittleEndian.U32(entry, 0), _strings.Offset + _strings.Size, out ReadOnlySpan<byte> name))
             return false;

@@ -9,6 +9,9 @@ public static unsafe class Capabilities
     private const uint Version3 = 0x20080522;
     private const int Words = 6;
 
+    /// <summary>CAP_DAC_READ_SEARCH: to read files and folders of other users.</summary>
+    public const ulong ReadSearch = 1UL << 2;
+
     /// <summary>CAP_SYS_PTRACE: to look into other users' processes.</summary>
     public const ulong Trace = 1UL << 19;
 

@@ -111,7 +111,7 @@ public static unsafe class KernelFile
     /// <param name="path">Ends with a zero byte.</param>
     /// <returns>0 where there is no such file.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static ulong Inode(ReadOnlySpan<byte> path)
+    public static ulong Inode(ReadOnlySpan<byte> path)
     {
         int fd = Open(path);
         if (fd < 0)

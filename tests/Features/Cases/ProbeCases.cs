@@ -26,7 +26,7 @@ internal sealed class ProbeCases : IFeatureArea
     // Before kernels had event sources for probes, and so as if they had none.
     private static readonly string[] s_hideEventSources = ["mount", "-t", "tmpfs", "none", EventSources];
 
-    private static readonly Dictionary<string, Func<string, Task<byte[]>>> s_probed = new() { ["/job/probed"] = ProbedProgram.BuildAsync };
+    internal static readonly Dictionary<string, Func<string, Task<byte[]>>> Probed = new() { ["/job/probed"] = ProbedProgram.BuildAsync };
 
     private static readonly Since s_always = new("5.10");
 
@@ -155,7 +155,7 @@ internal sealed class ProbeCases : IFeatureArea
         {
             Arguments = ["--only", "on_uprobe", "--only", "on_uretprobe", "--only", "on_uprobe_inside"],
             Command = ["/job/probed"],
-            Executables = s_probed,
+            Executables = Probed,
         },
         new("uprobe-library", "uprobes on libraries that are looked for", "probes", s_always, report =>
         {
@@ -177,14 +177,14 @@ internal sealed class ProbeCases : IFeatureArea
             Arguments = ["--only", "on_library", "--attach", "on_library=/job/probed:answer"],
             Setup = [s_hideEventSources],
             Command = ["sh", "-c", $"umount {EventSources} && grep '' /sys/kernel/tracing/uprobe_events && /job/probed; true"],
-            Executables = s_probed,
+            Executables = Probed,
         },
         new("uprobe-sleepable", "uprobe.s", "probes", new Since("6.0"), report => report.Global("SLEEPABLE_UPROBES").ShouldBe(Calls))
         {
             Arguments = ["--only", "on_sleepable_uprobe"],
             Setup = [["sh", "-c", "! grep corewright /sys/kernel/tracing/uprobe_events"]],
             Command = ["/job/probed"],
-            Executables = s_probed,
+            Executables = Probed,
             Lacks = KernelFeature.SleepableProbe,
         },
         new("uprobe-multi", "uprobe.multi, uretprobe.multi", "probes", new Since("6.6", "6.6", null), report =>
@@ -196,7 +196,7 @@ internal sealed class ProbeCases : IFeatureArea
         {
             Arguments = ["--only", "on_uprobe_multi", "--only", "on_uretprobe_multi"],
             Command = ["/job/probed"],
-            Executables = s_probed,
+            Executables = Probed,
             Lacks = KernelFeature.UprobeMulti,
         },
         new("uprobe-session", "uprobe.session", "probes", new Since("6.13", "6.13", null), report =>
@@ -204,7 +204,7 @@ internal sealed class ProbeCases : IFeatureArea
         {
             Arguments = ["--only", "on_uprobe_session"],
             Command = ["/job/probed"],
-            Executables = s_probed,
+            Executables = Probed,
             Lacks = KernelFeature.UprobeSession,
         },
         new("perf-event", "perf_event, on all processors", "probes", s_always, report =>
@@ -246,7 +246,7 @@ internal sealed class ProbeCases : IFeatureArea
         {
             Arguments = ["--only", "on_sleepable_tracepoint"],
             Command = ["/job/probed"],
-            Executables = s_probed,
+            Executables = Probed,
             Lacks = KernelFeature.SleepableTracepoint,
         },
         new("raw-tracepoint-sleepable", "raw_tp.s, raw_tracepoint.s", "probes", new Since("7.2"), report =>
@@ -254,7 +254,7 @@ internal sealed class ProbeCases : IFeatureArea
         {
             Arguments = ["--only", "on_sleepable_raw"],
             Command = ["/job/probed"],
-            Executables = s_probed,
+            Executables = Probed,
             Lacks = KernelFeature.SleepableTracepoint,
         },
         new("perf-event-hardware", "perf events of hardware that is not there are refused", "probes", s_always, report =>
@@ -284,7 +284,7 @@ internal sealed class ProbeCases : IFeatureArea
         {
             Arguments = ["--cookie", "on_beat=4711"],
             Command = ["/job/probed"],
-            Executables = s_probed,
+            Executables = Probed,
         },
         new("usdt-sleepable", "usdt.s", "usdt_sleepable_c", new Since("6.0"), report =>
         {
@@ -293,7 +293,7 @@ internal sealed class ProbeCases : IFeatureArea
         })
         {
             Command = ["/job/probed"],
-            Executables = s_probed,
+            Executables = Probed,
             Lacks = KernelFeature.SleepableProbe,
         },
         new("usdt-libbpf", "usdt, with libbpf's own usdt.bpf.h", "usdt_libbpf_c", s_always, report =>
@@ -308,7 +308,7 @@ internal sealed class ProbeCases : IFeatureArea
         {
             Arguments = ["--cookie", "on_beat=4711"],
             Command = ["/job/probed"],
-            Executables = s_probed,
+            Executables = Probed,
             Excused = s_registers,
         },
         new("usdt-older", "usdt, for programs of libbpf before 1.7", "usdt_older_c", s_always, report =>
@@ -320,7 +320,7 @@ internal sealed class ProbeCases : IFeatureArea
         })
         {
             Command = ["/job/probed"],
-            Executables = s_probed,
+            Executables = Probed,
         },
     ];
 

@@ -26,6 +26,17 @@ internal sealed class RustContextCases : IFeatureArea
             Arguments = ["--only", "on_connect", "--only", "on_connected"],
             Command = s_connect,
         },
+        new("rust-uprobe-arguments", "typed arguments and results of programs' functions", "arguments", s_always, report =>
+        {
+            report.Global("QUESTIONS").ShouldBe(5 + 4 + 3 + 2 + 1);
+            report.Global("ANSWERS").ShouldBe(6 + 5 + 4 + 3 + 2);
+        })
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_question", "--only", "on_answer"],
+            Command = ["/job/probed"],
+            Executables = ProbeCases.Probed,
+        },
         new("rust-syscall-arguments", "typed arguments and results of system calls (SyscallContext)", "arguments", s_always, report =>
         {
             Connected(report);
@@ -127,6 +138,13 @@ internal sealed class RustContextCases : IFeatureArea
             Setup = [BtfAttachCases.SecurityFs],
             Excused = BtfAttachCases.WithoutBpfInLsm,
             Missing = "which program on_mkdir needs",
+        },
+        new("rust-iterator", "kernel objects one after the other (IterContext)", "arguments", new Since("5.8", "5.8", null), report =>
+            report.Iterated("on_task").ShouldStartWith("00001\n00002\n"))
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_task"],
+            Missing = "which program on_task needs",
         },
         new("rust-perf-event", "samples (PerfEventContext)", "arguments", s_always, report => report.Global("INSTRUCTION").ShouldNotBe(0))
         {

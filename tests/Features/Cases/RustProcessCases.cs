@@ -43,6 +43,18 @@ internal sealed class RustProcessCases : IFeatureArea
             Area = Programs,
             Command = ["sh", "-c", "readlink /proc/self/ns/pid; /bin/true & echo $! $$; wait"],
         },
+        new("rust-filter-unset", "a filter that is not set leaves only the question whether it is", "processes", s_always, report =>
+        {
+            report.Global("EXECS").ShouldBe(report.Global("PLAIN"));
+            Dictionary<string, int> instructions = JsonDocument.Parse(report.Output).RootElement.EnumerateArray()
+                .Where(p => p.TryGetProperty("name", out JsonElement name) && name.GetString()!.StartsWith("on_", StringComparison.Ordinal))
+                .ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("bytes_xlated").GetInt32() / 8);
+            (instructions["on_exec"] - instructions["on_exec_plain"]).ShouldBeInRange(1, 24);
+        })
+        {
+            Area = Programs,
+            Command = ["bpftool", "-j", "prog", "show"],
+        },
         new("rust-filter-uid", "only one user's processes (COREWRIGHT_FILTER)", "processes", s_always, report =>
         {
             report.Global("EXECS").ShouldBe(0);

@@ -12,6 +12,8 @@ namespace Corewright.Tests.Programs.Cases;
 /// <summary>Names that are looked up: in the guest's libc, and in a program with a getaddrinfo of its own that takes 20 milliseconds.</summary>
 internal sealed class Dnslat : IProgramCase
 {
+    private const string Container = "5e21b8f04c7a936d5e21b8f04c7a936d5e21b8f04c7a936d5e21b8f04c7a936d";
+
     private const int OwnMicroseconds = 20_000;
 
     // The last result of each, without its sign, is what it ends with.
@@ -100,6 +102,23 @@ internal sealed class Dnslat : IProgramCase
             Arguments = ["--library=/job/own-lookup", "--uid=1000"],
             Workload = "/job/own-lookup ours; su guest -c '/job/own-lookup theirs'",
         },
+        new("by-container", answer =>
+        {
+            JsonElement inside = answer.EventsOf("lookup").Single();
+            Text(inside, "name").ShouldBe("inside");
+            Text(inside.GetProperty("container"), "id").ShouldBe(Container);
+            Text(inside.GetProperty("container"), "runtime").ShouldBe("docker");
+            Number(inside, "cgroup_id").ShouldBe(Numbers(answer)[0]);
+        })
+        {
+            Arguments = ["--library", "/job/own-lookup", "--container", Container[..12]],
+            Workload = $$"""
+                scope=/sys/fs/cgroup/system.slice/docker-{{Container}}.scope
+                sh -c 'echo $$ >'$scope'/cgroup.procs; exec /job/own-lookup inside'
+                /job/own-lookup outside
+                stat -c %i $scope
+                """,
+        },
         new("no-function", answer => answer.Error.ShouldContain("getaddrinfo"))
         {
             Arguments = ["--library", "/bin/busybox"],
@@ -107,8 +126,9 @@ internal sealed class Dnslat : IProgramCase
         },
     ])
     {
-        Setup = """
+        Setup = $$"""
             busybox ip link set lo up
+            mkdir -p /sys/fs/cgroup/system.slice/docker-{{Container}}.scope
             echo 127.0.0.1 localhost >/etc/hosts
             echo hosts: files >/etc/nsswitch.conf
             """,

@@ -45,7 +45,7 @@ impl XdpContext {
     }
 
     /// The address of a `T` in the packet, if the packet is long enough. It need not be aligned: use
-    /// [`read_unaligned`](pointer::read_unaligned) for what is wider than a byte.
+    /// `read_unaligned` for what is wider than a byte.
     #[inline(always)]
     pub fn ptr_at<T>(&self, offset: usize) -> Option<*const T> {
         helpers::packet_pointer(self.data(), self.data_end(), offset)

@@ -6,8 +6,8 @@
 use corewright_ebpf::co_re::word_size;
 use corewright_ebpf::helpers::{Errno, read_user, read_user_str};
 use corewright_ebpf::macros::{
-    btf_tracepoint, fentry, fexit, kprobe, kretprobe, kretsyscall, ksyscall, lsm, perf_event, raw_tracepoint,
-    tracepoint,
+    btf_tracepoint, fentry, fexit, iter, kprobe, kretprobe, kretsyscall, ksyscall, lsm, perf_event, raw_tracepoint,
+    tracepoint, uprobe, uretprobe,
 };
 use corewright_ebpf::programs::*;
 use corewright_ebpf::{
@@ -116,6 +116,8 @@ variables! {
     STATE: u64 = 77;
     WORD: u32 = 0;
     EXECS: u64 = 0;
+    QUESTIONS: u64 = 0;
+    ANSWERS: u64 = 0;
 }
 
 corewright_ebpf::constants! {
@@ -150,6 +152,19 @@ fn on_connect(context: ProbeContext) -> Result<(), Errno> {
 #[kretprobe(function = "__sys_connect")]
 fn on_connected(context: RetProbeContext) {
     set!(RESULT, i64::from(context.ret::<i32>()));
+}
+
+/// `answer(n)` of a program, which returns `n + 1`.
+#[uprobe(path = "/job/probed", function = "answer")]
+fn on_question(context: ProbeContext) {
+    // SAFETY: a variable of the object's own.
+    unsafe { atomic_add(&raw mut QUESTIONS, context.arg(0)) };
+}
+
+#[uretprobe(path = "/job/probed", function = "answer")]
+fn on_answer(context: RetProbeContext) {
+    // SAFETY: a variable of the object's own.
+    unsafe { atomic_add(&raw mut ANSWERS, u64::from(context.ret::<u32>())) };
 }
 
 #[ksyscall(name = "connect")]
@@ -257,6 +272,22 @@ fn on_clone(context: FEntryContext) {
 #[fexit(function = "kernel_clone")]
 fn on_cloned(context: FExitContext) {
     set!(CHILD, context.ret::<i32>(1));
+}
+
+/// A line for each task: its number in five digits.
+#[iter(target = "task")]
+fn on_task(context: IterContext) -> Result<(), Errno> {
+    let task: *const task_struct = context.arg(1);
+    if task.is_null() {
+        return Ok(());
+    }
+    let mut line = *b"     \n";
+    let mut rest = core_load!(task, tgid) as u32;
+    for place in 0..5 {
+        line[4 - place] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    context.write(&line)
 }
 
 #[perf_event]

@@ -28,6 +28,10 @@ const NOBODY: ProcessHeader = ProcessHeader {
 #[unsafe(no_mangle)]
 static mut EXECS: u64 = 0;
 
+/// How many there were without a filter.
+#[unsafe(no_mangle)]
+static mut PLAIN: u64 = 0;
+
 /// How many were made.
 #[unsafe(no_mangle)]
 static mut FORKS: u64 = 0;
@@ -35,6 +39,10 @@ static mut FORKS: u64 = 0;
 /// The last one that replaced its program.
 #[unsafe(no_mangle)]
 static mut CURRENT: ProcessHeader = NOBODY;
+
+/// The last one that replaced its program, without a filter.
+#[unsafe(no_mangle)]
+static mut PLAIN_CURRENT: ProcessHeader = NOBODY;
 
 /// The last one that was made.
 #[unsafe(no_mangle)]
@@ -50,6 +58,19 @@ fn on_exec(_context: RawTracePointContext) -> Result<(), Errno> {
             let execs = &raw mut EXECS;
             execs.write_volatile(execs.read_volatile() + 1);
         }
+    }
+    Ok(())
+}
+
+/// The same without a filter, to compare with.
+#[raw_tracepoint(tracepoint = "sched_process_exec")]
+fn on_exec_plain(_context: RawTracePointContext) -> Result<(), Errno> {
+    let header = ProcessHeader::current()?;
+    // SAFETY: as above.
+    unsafe {
+        (&raw mut PLAIN_CURRENT).write(header);
+        let execs = &raw mut PLAIN;
+        execs.write_volatile(execs.read_volatile() + 1);
     }
     Ok(())
 }

@@ -1,0 +1,38 @@
+//! What profile counts and reports: the one definition. The loader's C# structs are generated from the BTF that this leaves in the object.
+#![no_std]
+
+use corewright_ebpf::export_type;
+use corewright_ebpf::process::ProcessHeader;
+
+/// Where a thread was when its processor's clock struck.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct Place {
+    /// The process.
+    pub tgid: u32,
+    /// The number of its call stack in the kernel; below 0 where it has none, or a negated errno.
+    pub kernel_stack: i32,
+    /// The number of its call stack in user space; as above.
+    pub user_stack: i32,
+    /// Zero.
+    pub reserved: u32,
+    /// Which of the process's address spaces it is: it gets another one when it becomes another program. 0 for the kernel's threads.
+    pub address_space: u64,
+    /// The thread's name, filled up with zeroes.
+    pub comm: [u8; 16],
+}
+
+/// A process, or another program in it, was met for the first time: its mappings can be read as long as it is there.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct ProcessSeen {
+    /// Which one.
+    pub process: ProcessHeader,
+    /// As in [`Place`].
+    pub address_space: u64,
+}
+
+const _: () = assert!(size_of::<Place>() == 40 && size_of::<ProcessSeen>() == 64);
+
+export_type!(Place);
+export_type!(ProcessSeen);

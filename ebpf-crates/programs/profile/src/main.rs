@@ -1,0 +1,122 @@
+//! Samples what the processors do: each time that a processor's clock strikes, the call stacks of what it runs are counted. Only
+//! counts are kept, and each stack once; what is new among processes goes through the ring buffer `EVENTS`, so that user space can
+//! read what they have mapped while they are there.
+#![no_std]
+#![no_main]
+#![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
+
+mod kernel;
+
+use core::arch::asm;
+
+use corewright_ebpf::helpers::{Errno, current_comm, current_pid_tgid, current_task};
+use corewright_ebpf::macros::perf_event;
+use corewright_ebpf::maps::{HashMap, LruHashMap, PerCpuArray, RingBuffer, StackTrace};
+use corewright_ebpf::process::ProcessHeader;
+use corewright_ebpf::programs::{EbpfContext, PerfEventContext};
+use corewright_ebpf::{core_read, filter};
+use profile_types::{Place, ProcessSeen};
+
+use kernel::task_struct;
+
+corewright_ebpf::license!("Dual MIT/GPL");
+
+/// `BPF_F_USER_STACK` of include/uapi/linux/bpf.h.
+const USER_STACK: u64 = 1 << 8;
+
+/// An address space, also if its address is used again.
+#[derive(Clone, Copy)]
+#[repr(C)]
+struct Space {
+    tgid: u64,
+    address: u64,
+}
+
+corewright_ebpf::map! {
+    /// Processes that are met for the first time.
+    static EVENTS: RingBuffer<{ 256 * 1024 }>;
+
+    /// How often a thread was where.
+    static PLACES: HashMap<Place, u64, 16384>;
+
+    /// The call stacks, the kernel's and those of user space.
+    static STACKS: StackTrace<16384>;
+
+    /// How often address spaces were reported. One that is forgotten here is reported again.
+    static REPORTED: LruHashMap<Space, u32, 4096>;
+
+    /// Samples that found no room in `PLACES`.
+    static UNCOUNTED: PerCpuArray<u64, 1>;
+}
+
+/// Once for each stroke of each processor's clock.
+#[perf_event]
+fn on_sample(context: PerfEventContext) -> Result<(), Errno> {
+    let (pid, tgid) = current_pid_tgid();
+    // A processor with nothing to do has the process 0.
+    if pid == 0 || !filter::admits_current() {
+        return Ok(());
+    }
+    let task: *const task_struct = current_task();
+    let address_space = core_read!(task, mm)? as usize as u64;
+    let kernel_stack = stack(context, 0);
+    let user_stack = stack(context, USER_STACK);
+    report_new(&Space { tgid: u64::from(tgid), address: address_space }, kernel_stack < 0);
+    count(&Place { tgid, kernel_stack, user_stack, reserved: 0, address_space, comm: current_comm() });
+    Ok(())
+}
+
+/// The number of a call stack, or a negated errno: where there is none, `EFAULT`; where no room is left, `EEXIST`.
+#[inline(always)]
+fn stack(context: PerfEventContext, flags: u64) -> i32 {
+    match STACKS.keep(context.as_ptr(), flags) {
+        Ok(number) => number as i32,
+        Err(error) => error.0 as i32,
+    }
+}
+
+/// Reports an address space when it is met, and once more when it is first met outside the kernel: until then, `execve` may still
+/// be about to map the program.
+#[inline(always)]
+fn report_new(space: &Space, in_user_space: bool) {
+    // SAFETY: the map's value, which is written whole.
+    let reported = REPORTED.get(space).map_or(0, |reported| unsafe { *reported });
+    let now = if in_user_space { 2 } else { 1 };
+    if reported < now && report(space).is_ok() {
+        let _ = REPORTED.set(space, &now);
+    }
+}
+
+#[inline(always)]
+fn report(space: &Space) -> Result<(), Errno> {
+    let process = ProcessHeader::current()?;
+    let Some(mut event) = EVENTS.reserve::<ProcessSeen>() else { return Err(Errno::ENOSPC) };
+    event.write(ProcessSeen { process, address_space: space.address });
+    // SAFETY: all of it was just written.
+    unsafe { event.submit() };
+    Ok(())
+}
+
+#[inline(always)]
+fn count(place: &Place) {
+    if PLACES.get(place).is_none() {
+        // Another processor may have been faster.
+        let _ = PLACES.insert(place, &0);
+    }
+    if let Some(count) = PLACES.get(place) {
+        add_one(count);
+    } else if let Some(uncounted) = UNCOUNTED.get(0) {
+        // SAFETY: this processor's, and its clock does not strike twice at once.
+        unsafe { *uncounted += 1 };
+    }
+}
+
+/// Other processors count here, too. The form that every kernel has: it adds, and tells nobody what was there before. (Rust's atomics
+/// ask of a machine that it can also exchange, which the compiler does not count on here.)
+#[inline(always)]
+fn add_one(count: *mut u64) {
+    // SAFETY: a map's value, eight bytes that begin at a multiple of eight.
+    unsafe {
+        asm!("lock *(u64 *)({count} + 0) += {one}", count = in(reg) count, one = in(reg) 1_u64, options(nostack))
+    };
+}
