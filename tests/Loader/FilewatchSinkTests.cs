@@ -157,7 +157,7 @@ public unsafe class FilewatchSinkTests
         byte[] all = Encoding.UTF8.GetBytes(string.Concat(names.Select(n => n + "\0")));
         FileEvent file = default;
         file.Kind = kind;
-        file.Access = access;
+        file.Access = (Access)access;
         file.File.Inode = 77;
         file.File.Device = (8ul << 20) | 257;
         file.NamesBytes = (uint)all.Length;

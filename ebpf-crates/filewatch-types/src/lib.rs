@@ -2,8 +2,8 @@
 //! leaves in the object. Fields are ordered so that there is no padding, for padding would show what was in memory before.
 #![no_std]
 
-use corewright_ebpf::export_type;
 use corewright_ebpf::process::ProcessHeader;
+use corewright_ebpf::{export_type, flags};
 
 /// What became of an attempt to open a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,20 +15,30 @@ pub enum EventKind {
     Denied = 2,
 }
 
-/// What a file is opened for: bits of [`FileEvent::access`].
-pub mod access {
-    /// To be read.
-    pub const READ: u32 = 1;
-    /// To be written.
-    pub const WRITE: u32 = 2;
-    /// To be executed, by `execve(2)` and for its interpreter.
-    pub const EXECUTE: u32 = 4;
-    /// With `O_CREAT`: it may be new.
-    pub const CREATE: u32 = 8;
-    /// With `O_TRUNC`: what it holds is given up.
-    pub const TRUNCATE: u32 = 16;
-    /// With `O_APPEND`: writes go to its end.
-    pub const APPEND: u32 = 32;
+flags! {
+    /// What a file is opened for.
+    pub struct Access: u32 {
+        /// To be read.
+        const READ = 1;
+        /// To be written.
+        const WRITE = 2;
+        /// To be executed, by `execve(2)` and for its interpreter.
+        const EXECUTE = 4;
+        /// With `O_CREAT`: it may be new.
+        const CREATE = 8;
+        /// With `O_TRUNC`: what it holds is given up.
+        const TRUNCATE = 16;
+        /// With `O_APPEND`: writes go to its end.
+        const APPEND = 32;
+    }
+
+    /// What a file or folder was named for on the command line.
+    pub struct RuleSet: u32 {
+        /// By `--path`: it, or what is in it, is reported.
+        const REPORT = 1;
+        /// By `--deny`: it, or what is in it, can't be opened.
+        const DENY = 2;
+    }
 }
 
 /// How many bytes of names are reported: at least 1024 are, and the last one whole.
@@ -44,8 +54,8 @@ pub struct FileEvent {
     pub file: FileId,
     /// What became of it.
     pub kind: EventKind,
-    /// What for: bits of [`access`].
-    pub access: u32,
+    /// What for.
+    pub access: Access,
     /// How many bytes of `names` there are.
     pub names_bytes: u32,
     /// 1 where the names don't reach up to the root, for there are too many or they are too long.
@@ -64,23 +74,15 @@ pub struct FileId {
     pub device: u64,
 }
 
-/// What a file or folder was named for on the command line: bits.
-pub mod rule {
-    /// By `--path`: it, or what is in it, is reported.
-    pub const REPORT: u32 = 1;
-    /// By `--deny`: it, or what is in it, can't be opened.
-    pub const DENY: u32 = 2;
-}
-
 /// What the loader sets before it loads the object. All zeroes: everything is reported, nothing is denied.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct Settings {
     /// 1 to look only at files that are opened to be written.
     pub only_writes: u32,
-    /// 1 to report only what a rule [`rule::REPORT`] is for.
+    /// 1 to report only what a rule [`RuleSet::REPORT`] is for.
     pub only_listed: u32,
-    /// 1 where there are rules [`rule::DENY`], and the program that enforces them is loaded.
+    /// 1 where there are rules [`RuleSet::DENY`], and the program that enforces them is loaded.
     pub denies: u32,
     /// Zero.
     pub reserved: u32,

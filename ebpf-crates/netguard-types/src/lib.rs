@@ -2,8 +2,8 @@
 //! leaves in the object. Fields are ordered so that there is no padding, for padding would show what was in memory before.
 #![no_std]
 
-use corewright_ebpf::export_type;
 use corewright_ebpf::process::ProcessHeader;
+use corewright_ebpf::{export_const, export_type};
 
 /// What becomes of an attempt.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,8 +79,10 @@ pub struct Rule {
     pub number: u32,
 }
 
-/// How many rules there may be.
-pub const MOST_RULES: usize = 256;
+export_const! {
+    /// How many rules there may be.
+    pub const MOST_RULES: u32 = 256;
+}
 
 /// What the loader sets before it loads the object. All zeroes: nothing is refused, and only that is reported.
 #[derive(Clone, Copy)]

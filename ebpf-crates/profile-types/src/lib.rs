@@ -4,6 +4,9 @@
 use corewright_ebpf::export_type;
 use corewright_ebpf::process::ProcessHeader;
 
+/// The bit of a stack's number that says that it is in `MORE_STACKS`.
+pub const MORE: i32 = 1 << 20;
+
 /// Where a thread was when its processor's clock struck.
 #[derive(Clone, Copy)]
 #[repr(C)]

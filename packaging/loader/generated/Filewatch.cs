@@ -6,6 +6,31 @@ using System.Runtime.InteropServices;
 
 namespace Corewright.Loader.Filewatch;
 
+/// <summary>What a file is opened for.</summary>
+/// <remarks>Rust's <c>Access</c>: BTF ENUM, 4 bytes.</remarks>
+[Flags]
+public enum Access : uint
+{
+    /// <summary>To be read.</summary>
+    /// <remarks><c>READ</c>.</remarks>
+    Read = 1,
+    /// <summary>To be written.</summary>
+    /// <remarks><c>WRITE</c>.</remarks>
+    Write = 2,
+    /// <summary>To be executed, by <c>execve(2)</c> and for its interpreter.</summary>
+    /// <remarks><c>EXECUTE</c>.</remarks>
+    Execute = 4,
+    /// <summary>With <c>O_CREAT</c>: it may be new.</summary>
+    /// <remarks><c>CREATE</c>.</remarks>
+    Create = 8,
+    /// <summary>With <c>O_TRUNC</c>: what it holds is given up.</summary>
+    /// <remarks><c>TRUNCATE</c>.</remarks>
+    Truncate = 16,
+    /// <summary>With <c>O_APPEND</c>: writes go to its end.</summary>
+    /// <remarks><c>APPEND</c>.</remarks>
+    Append = 32,
+}
+
 /// <summary>What became of an attempt to open a file.</summary>
 /// <remarks>Rust's <c>EventKind</c>: BTF ENUM, 4 bytes.</remarks>
 public enum EventKind : uint
@@ -26,6 +51,19 @@ public static class EventKindValues
     /// given it. The compiler refuses one that has not.
     /// </summary>
     public static bool IsKnown(this EventKind value) => value is EventKind.Open or EventKind.Denied;
+}
+
+/// <summary>What a file or folder was named for on the command line.</summary>
+/// <remarks>Rust's <c>RuleSet</c>: BTF ENUM, 4 bytes.</remarks>
+[Flags]
+public enum RuleSet : uint
+{
+    /// <summary>By <c>--path</c>: it, or what is in it, is reported.</summary>
+    /// <remarks><c>REPORT</c>.</remarks>
+    Report = 1,
+    /// <summary>By <c>--deny</c>: it, or what is in it, can't be opened.</summary>
+    /// <remarks><c>DENY</c>.</remarks>
+    Deny = 2,
 }
 
 /// <summary>A file was opened, or was kept from being opened. The sample may end behind the names.</summary>
@@ -51,10 +89,10 @@ public unsafe struct FileEvent
     [FieldOffset(72)]
     public EventKind Kind;
 
-    /// <summary>What for: bits of <c>access</c>.</summary>
-    /// <remarks><c>access: u32</c> at offset 76.</remarks>
+    /// <summary>What for.</summary>
+    /// <remarks><c>access: Access</c> at offset 76.</remarks>
     [FieldOffset(76)]
-    public uint Access;
+    public Access Access;
 
     /// <summary>How many bytes of <c>names</c> there are.</summary>
     /// <remarks><c>names_bytes: u32</c> at offset 80.</remarks>
@@ -164,12 +202,12 @@ public struct Settings
     [FieldOffset(0)]
     public uint OnlyWrites;
 
-    /// <summary>1 to report only what a rule <c>rule::REPORT</c> is for.</summary>
+    /// <summary>1 to report only what a rule <c>RuleSet::REPORT</c> is for.</summary>
     /// <remarks><c>only_listed: u32</c> at offset 4.</remarks>
     [FieldOffset(4)]
     public uint OnlyListed;
 
-    /// <summary>1 where there are rules <c>rule::DENY</c>, and the program that enforces them is loaded.</summary>
+    /// <summary>1 where there are rules <c>RuleSet::DENY</c>, and the program that enforces them is loaded.</summary>
     /// <remarks><c>denies: u32</c> at offset 8.</remarks>
     [FieldOffset(8)]
     public uint Denies;
@@ -223,8 +261,8 @@ public static class Maps
         public const uint MaxEntries = 1048576;
     }
 
-    /// <summary>What each file or folder was named for: bits of <c>rule</c>.</summary>
-    /// <remarks>The map <c>RULES</c>, <c>FileId</c> to <c>u32</c>.</remarks>
+    /// <summary>What each file or folder was named for.</summary>
+    /// <remarks>The map <c>RULES</c>, <c>FileId</c> to <c>RuleSet</c>.</remarks>
     public static class Rules
     {
         /// <summary>Its name in the object.</summary>
@@ -290,7 +328,7 @@ public readonly struct MapHandles
     public Corewright.Bpf.Maps.UntypedMap Events => new(_fdEvents);
 
     /// <summary>The map <c>RULES</c>.</summary>
-    public Corewright.Bpf.Maps.HashMap<FileId, uint> Rules => new(_fdRules);
+    public Corewright.Bpf.Maps.HashMap<FileId, RuleSet> Rules => new(_fdRules);
 
     /// <summary>The map <c>SCRATCH</c>.</summary>
     public Corewright.Bpf.Maps.PerCpuArrayMap<FileEvent> Scratch => new(_fdScratch, _processors);
@@ -301,7 +339,9 @@ public static unsafe class Layout
 {
     /// <summary>True if every size and every offset is the one in the object.</summary>
     public static bool Holds =>
-        sizeof(EventKind) == 4
+        sizeof(Access) == 4
+        && sizeof(EventKind) == 4
+        && sizeof(RuleSet) == 4
         && FileEventHolds()
         && FileIdHolds()
         && ProcessHeaderHolds()

@@ -284,6 +284,14 @@ public struct Settings
     public uint ReportsAll;
 }
 
+/// <summary>The program's constants.</summary>
+public static class Constants
+{
+    /// <summary>How many rules there may be.</summary>
+    /// <remarks>Rust's <c>MOST_RULES</c>.</remarks>
+    public const uint MostRules = 256;
+}
+
 /// <summary>The object's maps.</summary>
 public static class Maps
 {

@@ -6,6 +6,21 @@ using System.Runtime.InteropServices;
 
 namespace Corewright.Loader.Profile;
 
+/// <summary>Rust's <c>[u64; 127]</c>: BTF ARRAY, 1016 bytes.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 1016)]
+public unsafe struct MoreStacksValue
+{
+    /// <summary>Bytes of one, padding included.</summary>
+    public const int SizeBytes = 1016;
+
+    /// <summary>How many elements <see cref="Items"/> has.</summary>
+    public const int ItemsLength = 127;
+
+    /// <summary><c>items: [u64; 127]</c> at offset 0.</summary>
+    [FieldOffset(0)]
+    public fixed ulong Items[127];
+}
+
 /// <summary>Where a thread was when its processor's clock struck.</summary>
 /// <remarks>Rust's <c>Place</c>: BTF STRUCT, 40 bytes.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 40)]
@@ -199,6 +214,26 @@ public static class Maps
         public const uint MaxEntries = 262144;
     }
 
+    /// <summary>Those whose place in <c>STACKS</c> was taken.</summary>
+    /// <remarks>The map <c>MORE_STACKS</c>, <c>u32</c> to <c>[u64; 127]</c>.</remarks>
+    public static class MoreStacks
+    {
+        /// <summary>Its name in the object.</summary>
+        public static ReadOnlySpan<byte> Name => "MORE_STACKS"u8;
+
+        /// <summary>Its type: the kernel's <c>enum bpf_map_type</c>.</summary>
+        public const uint Type = 7;
+
+        /// <summary>Bytes of a key; 0 for none.</summary>
+        public const int KeyBytes = 4;
+
+        /// <summary>Bytes of a value; 0 for none.</summary>
+        public const int ValueBytes = 1016;
+
+        /// <summary>How many entries; for a ring buffer, how many bytes.</summary>
+        public const uint MaxEntries = 4096;
+    }
+
     /// <summary>How often a thread was where.</summary>
     /// <remarks>The map <c>PLACES</c>, <c>Place</c> to <c>u64</c>.</remarks>
     public static class Places
@@ -239,7 +274,7 @@ public static class Maps
         public const uint MaxEntries = 4096;
     }
 
-    /// <summary>The call stacks, the kernel's and those of user space.</summary>
+    /// <summary>The call stacks, the kernel's and those of user space. A stack's place is its hash, so that even of a few hundred, two want the same one.</summary>
     /// <remarks>The map <c>STACKS</c>, <c>u32</c> to <c>[u64; 127]</c>.</remarks>
     public static class Stacks
     {
@@ -285,6 +320,7 @@ public readonly struct MapHandles
 {
     private readonly int _fdCorewrightLost;
     private readonly int _fdEvents;
+    private readonly int _fdMoreStacks;
     private readonly int _fdPlaces;
     private readonly int _fdReported;
     private readonly int _fdStacks;
@@ -296,6 +332,7 @@ public readonly struct MapHandles
     {
         _fdCorewrightLost = opened.Descriptor(Maps.CorewrightLost.Name);
         _fdEvents = opened.Descriptor(Maps.Events.Name);
+        _fdMoreStacks = opened.Descriptor(Maps.MoreStacks.Name);
         _fdPlaces = opened.Descriptor(Maps.Places.Name);
         _fdReported = opened.Descriptor(Maps.Reported.Name);
         _fdStacks = opened.Descriptor(Maps.Stacks.Name);
@@ -308,6 +345,9 @@ public readonly struct MapHandles
 
     /// <summary>The map <c>EVENTS</c>.</summary>
     public Corewright.Bpf.Maps.UntypedMap Events => new(_fdEvents);
+
+    /// <summary>The map <c>MORE_STACKS</c>.</summary>
+    public Corewright.Bpf.Maps.StackTraceMap MoreStacks => new(_fdMoreStacks);
 
     /// <summary>The map <c>PLACES</c>.</summary>
     public Corewright.Bpf.Maps.HashMap<Place, ulong> Places => new(_fdPlaces);
@@ -327,11 +367,20 @@ public static unsafe class Layout
 {
     /// <summary>True if every size and every offset is the one in the object.</summary>
     public static bool Holds =>
-        PlaceHolds()
+        MoreStacksValueHolds()
+        && PlaceHolds()
         && ProcessHeaderHolds()
         && ProcessSeenHolds()
         && SpaceHolds()
         && StacksValueHolds();
+
+    private static bool MoreStacksValueHolds()
+    {
+        MoreStacksValue value = default;
+        byte* start = (byte*)&value;
+        return sizeof(MoreStacksValue) == 1016
+            && (byte*)value.Items - start == 0;
+    }
 
     private static bool PlaceHolds()
     {

@@ -2,7 +2,7 @@
 
 use corewright_ebpf::core_read;
 use corewright_ebpf::helpers::Errno;
-use filewatch_types::access;
+use filewatch_types::Access;
 
 use crate::kernel::file;
 
@@ -13,17 +13,17 @@ const O_CREAT: u32 = 0o100;
 const O_TRUNC: u32 = 0o1000;
 const O_APPEND: u32 = 0o2000;
 
-/// Bits of [`access`].
+/// As the caller asked for it.
 #[inline(always)]
-pub fn of(file: *const file) -> Result<u32, Errno> {
+pub fn of(file: *const file) -> Result<Access, Errno> {
     let flags = core_read!(file, f_flags)?;
     // O_RDONLY, O_WRONLY and O_RDWR are 0, 1 and 2: one less than the bits for reading and writing.
-    let mut all = (flags + 1) & O_ACCMODE;
+    let mut all = Access::from_bits((flags + 1) & O_ACCMODE);
     for (flag, bit) in [
-        (FMODE_EXEC, access::EXECUTE),
-        (O_CREAT, access::CREATE),
-        (O_TRUNC, access::TRUNCATE),
-        (O_APPEND, access::APPEND),
+        (FMODE_EXEC, Access::EXECUTE),
+        (O_CREAT, Access::CREATE),
+        (O_TRUNC, Access::TRUNCATE),
+        (O_APPEND, Access::APPEND),
     ] {
         if flags & flag != 0 {
             all |= bit;

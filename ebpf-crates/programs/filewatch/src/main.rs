@@ -17,8 +17,7 @@ use corewright_ebpf::macros::kprobe;
 use corewright_ebpf::maps::{PerCpuArray, RingBuffer};
 use corewright_ebpf::process::ProcessHeader;
 use corewright_ebpf::programs::{LsmContext, LsmDecision, ProbeContext};
-use filewatch_types::access::WRITE;
-use filewatch_types::{EventKind, FileEvent, rule};
+use filewatch_types::{Access, EventKind, FileEvent, RuleSet};
 
 use kernel::file;
 use place::{Place, id_of};
@@ -46,7 +45,7 @@ fn on_open(context: ProbeContext) -> Result<(), Errno> {
     let Some(event) = SCRATCH.get(0) else { return Ok(()) };
     // SAFETY: a value of the map, this processor's own.
     let found = unsafe { write(event, EventKind::Open, file, access, rules::only_listed())? };
-    if rules::only_listed() && found & rule::REPORT == 0 {
+    if rules::only_listed() && !found.contains(RuleSet::REPORT) {
         return Ok(());
     }
     // SAFETY: as above; all that counts of it was just written.
@@ -79,7 +78,7 @@ fn check(file: *const file) -> Result<bool, Errno> {
 }
 
 #[inline(always)]
-fn report_denied(file: *const file, access: u32) -> Result<(), Errno> {
+fn report_denied(file: *const file, access: Access) -> Result<(), Errno> {
     let Some(mut event) = EVENTS.reserve::<FileEvent>() else { return Ok(()) };
     let slot = MaybeUninit::as_mut_ptr(&mut event);
     // SAFETY: the slot is ours, all of it is written, and there is no other who could tell how much of it counts.
@@ -93,9 +92,13 @@ fn report_denied(file: *const file, access: u32) -> Result<(), Errno> {
 
 /// What a file is opened for, if it is one to look at.
 #[inline(always)]
-fn wanted(file: *const file) -> Result<Option<u32>, Errno> {
+fn wanted(file: *const file) -> Result<Option<Access>, Errno> {
     let access = access::of(file)?;
-    Ok(if (rules::only_writes() && access & WRITE == 0) || !filter::admits_current() { None } else { Some(access) })
+    Ok(if (rules::only_writes() && !access.contains(Access::WRITE)) || !filter::admits_current() {
+        None
+    } else {
+        Some(access)
+    })
 }
 
 /// Writes an event but for what lies behind its names. Returns the rules for what is on the path, if asked for.
@@ -107,9 +110,9 @@ unsafe fn write(
     event: *mut FileEvent,
     kind: EventKind,
     file: *const file,
-    access: u32,
+    access: Access,
     with_rules: bool,
-) -> Result<u32, Errno> {
+) -> Result<RuleSet, Errno> {
     let place = Place::of(file)?;
     // SAFETY: the event is the caller's.
     unsafe {

@@ -4,7 +4,7 @@ use core::arch::asm;
 
 use corewright_ebpf::core_read;
 use corewright_ebpf::helpers::{Errno, probe_read_kernel_str};
-use filewatch_types::{FileEvent, PATH_BYTES};
+use filewatch_types::{FileEvent, PATH_BYTES, RuleSet};
 
 use crate::place::{Above, MOST_STEPS, Place};
 use crate::rules;
@@ -19,10 +19,10 @@ const NAME_BYTES: usize = 256;
 /// # Safety
 /// The event must be memory that the verifier knows to be this long.
 #[inline(always)]
-pub unsafe fn write(start: Place, event: *mut FileEvent, with_rules: bool) -> Result<u32, Errno> {
+pub unsafe fn write(start: Place, event: *mut FileEvent, with_rules: bool) -> Result<RuleSet, Errno> {
     let mut place = start;
     let mut used = 0_usize;
-    let mut found = 0;
+    let mut found = RuleSet::empty();
     let mut is_cut = 1;
     for _ in 0..MOST_STEPS {
         if with_rules {

@@ -2,52 +2,49 @@
 
 use core::ptr;
 
-use corewright_ebpf::core_read;
 use corewright_ebpf::helpers::Errno;
 use corewright_ebpf::maps::HashMap;
-use filewatch_types::{FileId, Settings, rule};
+use corewright_ebpf::{constant, core_read};
+use filewatch_types::{FileId, RuleSet, Settings};
 
 use crate::kernel::{dentry, file};
 use crate::place::{Above, MOST_STEPS, Place, id_of};
 
-/// The settings of this object.
-#[unsafe(no_mangle)]
-pub static FILEWATCH_SETTINGS: Settings = Settings { only_writes: 0, only_listed: 0, denies: 0, reserved: 0 };
+corewright_ebpf::constants! {
+    /// The settings of this object.
+    static FILEWATCH_SETTINGS: Settings = Settings { only_writes: 0, only_listed: 0, denies: 0, reserved: 0 };
+}
 
 corewright_ebpf::map! {
-    /// What each file or folder was named for: bits of [`rule`].
-    static RULES: HashMap<FileId, u32, 64>;
+    /// What each file or folder was named for.
+    static RULES: HashMap<FileId, RuleSet, 64>;
 }
 
-/// What the loader set. Volatile: the compiler knows only what the object says; the verifier knows the rest, and drops what is not
-/// asked for.
-macro_rules! settings {
-    ($($(#[$meta:meta])* $name:ident;)+) => { $(
-        $(#[$meta])*
-        #[inline(always)]
-        pub fn $name() -> bool {
-            // SAFETY: a reference to a static is valid for reads.
-            unsafe { ptr::read_volatile(&raw const FILEWATCH_SETTINGS.$name) != 0 }
-        }
-    )+ };
+/// Whether only files that are opened to be written matter.
+#[inline(always)]
+pub fn only_writes() -> bool {
+    constant(&FILEWATCH_SETTINGS.only_writes) != 0
 }
 
-settings! {
-    /// Whether only files that are opened to be written matter.
-    only_writes;
-    /// Whether only files that a rule is for are reported.
-    only_listed;
-    /// Whether files are denied, and the program that does it is loaded.
-    denies;
+/// Whether only files that a rule is for are reported.
+#[inline(always)]
+pub fn only_listed() -> bool {
+    constant(&FILEWATCH_SETTINGS.only_listed) != 0
+}
+
+/// Whether files are denied, and the program that does it is loaded.
+#[inline(always)]
+pub fn denies() -> bool {
+    constant(&FILEWATCH_SETTINGS.denies) != 0
 }
 
 /// The rules for a file or folder itself.
 #[inline(always)]
-pub fn of(dentry: *const dentry) -> Result<u32, Errno> {
+pub fn of(dentry: *const dentry) -> Result<RuleSet, Errno> {
     match RULES.get(&id_of(dentry)?) {
         // SAFETY: a map's value, which user space writes before the program runs.
         Some(rules) => Ok(unsafe { ptr::read_volatile(rules) }),
-        None => Ok(0),
+        None => Ok(RuleSet::empty()),
     }
 }
 
@@ -58,7 +55,7 @@ pub fn deny(file: *const file) -> Result<bool, Errno> {
     let start = Place::of(file)?;
     let mut place = start;
     for _ in 0..MOST_STEPS {
-        if of(place.dentry)? & rule::DENY != 0 {
+        if of(place.dentry)?.contains(RuleSet::DENY) {
             return Ok(true);
         }
         match place.above()? {
@@ -68,7 +65,7 @@ pub fn deny(file: *const file) -> Result<bool, Errno> {
     }
     let mut dentry = start.dentry;
     for _ in 0..MOST_STEPS {
-        if of(dentry)? & rule::DENY != 0 {
+        if of(dentry)?.contains(RuleSet::DENY) {
             return Ok(true);
         }
         let folder = core_read!(dentry, d_parent)?;

@@ -1,24 +1,25 @@
 //! Which rule is for a destination, and what it says.
 
-use core::arch::asm;
 use core::ptr;
 
 use corewright_ebpf::maps::{LpmTrie, PerCpuArray, Prefix};
+use corewright_ebpf::{atomic_add, constant};
 use netguard_types::{Destination4, Destination6, MOST_RULES, Rule, Settings, Verdict};
 
-/// The settings of this object.
-#[unsafe(no_mangle)]
-pub static NETGUARD_SETTINGS: Settings = Settings { denies_others: 0, reports_all: 0 };
+corewright_ebpf::constants! {
+    /// The settings of this object.
+    static NETGUARD_SETTINGS: Settings = Settings { denies_others: 0, reports_all: 0 };
+}
 
 corewright_ebpf::map! {
     /// Rules for IPv4, also where sockets of IPv6 use it.
-    static RULES4: LpmTrie<Prefix<Destination4>, Rule, MOST_RULES>;
+    static RULES4: LpmTrie<Prefix<Destination4>, Rule, { MOST_RULES as usize }>;
 
     /// Rules for IPv6.
-    static RULES6: LpmTrie<Prefix<Destination6>, Rule, MOST_RULES>;
+    static RULES6: LpmTrie<Prefix<Destination6>, Rule, { MOST_RULES as usize }>;
 
     /// How often each rule decided; the first number is for no rule.
-    static ATTEMPTS: PerCpuArray<u64, { MOST_RULES + 1 }>;
+    static ATTEMPTS: PerCpuArray<u64, { MOST_RULES as usize + 1 }>;
 }
 
 /// Where somebody wants to get through to.
@@ -46,8 +47,7 @@ impl Destination {
 /// Whether what is allowed is reported, too.
 #[inline(always)]
 pub fn reports_all() -> bool {
-    // SAFETY: a reference to a static is valid for reads. Volatile: the compiler knows only what the object says.
-    unsafe { ptr::read_volatile(&raw const NETGUARD_SETTINGS.reports_all) != 0 }
+    constant(&NETGUARD_SETTINGS.reports_all) != 0
 }
 
 /// Decides, and counts it. Gives the rule's number, too, 0 for none.
@@ -63,14 +63,13 @@ pub fn decide(destination: Destination) -> (Verdict, u32) {
     };
     let (verdict, number) = match found {
         Some(rule) => (rule.verdict, rule.number),
-        // SAFETY: as in `reports_all`.
-        None if unsafe { ptr::read_volatile(&raw const NETGUARD_SETTINGS.denies_others) != 0 } => (Verdict::Deny, 0),
+        None if constant(&NETGUARD_SETTINGS.denies_others) != 0 => (Verdict::Deny, 0),
         None => (Verdict::Allow, 0),
     };
     if let Some(count) = ATTEMPTS.get(number) {
         // Another thread may come between on the same processor, for these programs can be preempted.
-        // SAFETY: the value is eight bytes and aligned, and others only change it in the same way.
-        unsafe { asm!("lock *(u64 *)({0} + 0) += {1}", in(reg) count, in(reg) 1_u64, options(nostack)) };
+        // SAFETY: a value of a map.
+        unsafe { atomic_add(count, 1) };
     }
     (verdict, number)
 }

@@ -15,7 +15,7 @@ use corewright_ebpf::maps::{HashMap, LruHashMap, PerCpuArray, RingBuffer, StackT
 use corewright_ebpf::process::ProcessHeader;
 use corewright_ebpf::programs::{EbpfContext, PerfEventContext};
 use corewright_ebpf::{core_read, filter};
-use profile_types::{Place, ProcessSeen};
+use profile_types::{MORE, Place, ProcessSeen};
 
 use kernel::task_struct;
 
@@ -39,8 +39,12 @@ corewright_ebpf::map! {
     /// How often a thread was where.
     static PLACES: HashMap<Place, u64, 16384>;
 
-    /// The call stacks, the kernel's and those of user space.
+    /// The call stacks, the kernel's and those of user space. A stack's place is its hash, so that even of a few hundred, two want
+    /// the same one.
     static STACKS: StackTrace<16384>;
+
+    /// Those whose place in `STACKS` was taken.
+    static MORE_STACKS: StackTrace<4096>;
 
     /// How often address spaces were reported. One that is forgotten here is reported again.
     static REPORTED: LruHashMap<Space, u32, 4096>;
@@ -66,11 +70,15 @@ fn on_sample(context: PerfEventContext) -> Result<(), Errno> {
     Ok(())
 }
 
-/// The number of a call stack, or a negated errno: where there is none, `EFAULT`; where no room is left, `EEXIST`.
+/// The number of a call stack, or a negated errno: where there is none, `EFAULT`; where its places are taken, `EEXIST`.
 #[inline(always)]
 fn stack(context: PerfEventContext, flags: u64) -> i32 {
     match STACKS.keep(context.as_ptr(), flags) {
         Ok(number) => number as i32,
+        Err(Errno::EEXIST) => match MORE_STACKS.keep(context.as_ptr(), flags) {
+            Ok(number) => number as i32 | MORE,
+            Err(error) => error.0 as i32,
+        },
         Err(error) => error.0 as i32,
     }
 }

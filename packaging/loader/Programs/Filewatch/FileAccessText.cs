@@ -2,30 +2,26 @@ using System;
 
 namespace Corewright.Loader.Filewatch;
 
-/// <summary>What a file is opened for, in words: the bits of <c>access</c> of the types.</summary>
+/// <summary>What a file is opened for, in words.</summary>
 internal static class FileAccessText
 {
-    private const uint Read = 1;
-    private const uint Write = 2;
-    private const uint Execute = 4;
-
-    /// <summary>A bit's word; empty behind the last one.</summary>
-    public static ReadOnlySpan<byte> Of(int bit) => bit switch
+    /// <summary>The word for one of them; empty for what has none.</summary>
+    public static ReadOnlySpan<byte> Of(Access single) => single switch
     {
-        0 => "read"u8,
-        1 => "write"u8,
-        2 => "execute"u8,
-        3 => "create"u8,
-        4 => "truncate"u8,
-        5 => "append"u8,
+        Access.Read => "read"u8,
+        Access.Write => "write"u8,
+        Access.Execute => "execute"u8,
+        Access.Create => "create"u8,
+        Access.Truncate => "truncate"u8,
+        Access.Append => "append"u8,
         _ => default,
     };
 
     /// <summary>One word for a table: the most that may be done.</summary>
-    public static ReadOnlySpan<byte> OfAll(uint access) =>
-        (access & Execute) != 0 ? "execute"u8
-        : (access & (Read | Write)) == (Read | Write) ? "read-write"u8
-        : (access & Write) != 0 ? "write"u8
-        : (access & Read) != 0 ? "read"u8
+    public static ReadOnlySpan<byte> OfAll(Access access) =>
+        (access & Access.Execute) != 0 ? "execute"u8
+        : (access & (Access.Read | Access.Write)) == (Access.Read | Access.Write) ? "read-write"u8
+        : (access & Access.Write) != 0 ? "write"u8
+        : (access & Access.Read) != 0 ? "read"u8
         : "-"u8;
 }

@@ -11,26 +11,21 @@ namespace Corewright.Loader.Filewatch;
 /// <summary>The files and folders that <c>--path</c> and <c>--deny</c> name, on their way into the kernel.</summary>
 internal sealed unsafe class FileRules
 {
-    /// <summary>To be reported: <c>rule::REPORT</c> of the types.</summary>
-    public const uint Report = 1;
-
-    /// <summary>To be denied: <c>rule::DENY</c>.</summary>
-    public const uint Deny = 2;
-
     private const int Most = 32;
 
     private readonly Rule[] _rules = new Rule[Most];
     private int _count;
-    private uint _kinds;
+    private RuleSet _kinds;
+    private FileId _root;
 
     /// <summary>Whether only files that are opened to be written matter.</summary>
     public bool OnlyWrites { get; set; }
 
     /// <summary>Takes a path of the command line.</summary>
-    /// <param name="kind"><see cref="Report"/> or <see cref="Deny"/>.</param>
+    /// <param name="kind">One of them.</param>
     /// <param name="path">Zero-terminated.</param>
     /// <returns>Whether there is room for it.</returns>
-    public bool Add(uint kind, byte* path)
+    public bool Add(RuleSet kind, byte* path)
     {
         if (_count == Most || *path == 0)
             return false;
@@ -53,11 +48,11 @@ internal sealed unsafe class FileRules
             if (!Identify(ref session, ref _rules[i]))
                 return false;
         }
-        if ((_kinds & Deny) != 0)
+        if ((_kinds & RuleSet.Deny) != 0)
             Select(session, "on_check"u8);
         return (!OnlyWrites || Set(ref session, "FILEWATCH_SETTINGS.only_writes"u8))
-            && ((_kinds & Report) == 0 || Set(ref session, "FILEWATCH_SETTINGS.only_listed"u8))
-            && ((_kinds & Deny) == 0 || Set(ref session, "FILEWATCH_SETTINGS.denies"u8));
+            && ((_kinds & RuleSet.Report) == 0 || Set(ref session, "FILEWATCH_SETTINGS.only_listed"u8))
+            && ((_kinds & RuleSet.Deny) == 0 || Set(ref session, "FILEWATCH_SETTINGS.denies"u8));
     }
 
     /// <summary>Writes the rules into their map.</summary>
@@ -65,10 +60,10 @@ internal sealed unsafe class FileRules
     /// <returns>As <see cref="Prepare"/>.</returns>
     public bool Fill(scoped ref Session session)
     {
-        HashMap<FileId, uint> map = new MapHandles(session.Object).Rules;
+        HashMap<FileId, RuleSet> map = new MapHandles(session.Object).Rules;
         for (int i = 0; i < _count; i++)
         {
-            map.TryGet(_rules[i].File, out uint others);
+            map.TryGet(_rules[i].File, out RuleSet others);
             int result = map.Set(_rules[i].File, others | _rules[i].Kind);
             if (result < 0)
             {
@@ -79,16 +74,14 @@ internal sealed unsafe class FileRules
         return true;
     }
 
-    private FileId _root;
-
     private bool Identify(scoped ref Session session, ref Rule rule)
     {
         int result = FileIdentity.Read(rule.Path, out rule.File);
         // Whoever can open nothing can't even end this.
-        bool isAll = rule.Kind == Deny && rule.File.Inode == _root.Inode && rule.File.Device == _root.Device;
+        bool isAll = rule.Kind == RuleSet.Deny && rule.File.Inode == _root.Inode && rule.File.Device == _root.Device;
         if (result >= 0 && !isAll)
             return true;
-        Utf8Writer message = session.Failure.Set(ExitCode.Usage, Math.Max(-result, 0)).Text(rule.Kind == Deny ? "--deny "u8 : "--path "u8);
+        Utf8Writer message = session.Failure.Set(ExitCode.Usage, Math.Max(-result, 0)).Text(rule.Kind == RuleSet.Deny ? "--deny "u8 : "--path "u8);
         PlainText.Write(message, ZeroTerminatedText.Read(rule.Path));
         if (isAll)
             message.Text(": this is everything, and nobody could open a file any more; name what is to be protected"u8);
@@ -118,7 +111,7 @@ internal sealed unsafe class FileRules
 
     private struct Rule
     {
-        public uint Kind;
+        public RuleSet Kind;
         public byte* Path;
         public FileId File;
     }

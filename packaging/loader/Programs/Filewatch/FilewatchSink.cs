@@ -58,7 +58,7 @@ internal sealed unsafe class FilewatchSink : Sink
     public override bool Take(ReadOnlySpan<byte> option, byte* value)
     {
         if (value != null)
-            return _rules.Add(option.SequenceEqual("--deny"u8) ? FileRules.Deny : FileRules.Report, value);
+            return _rules.Add(option.SequenceEqual("--deny"u8) ? RuleSet.Deny : RuleSet.Report, value);
         _rules.OnlyWrites = true;
         return true;
     }
@@ -100,7 +100,7 @@ internal sealed unsafe class FilewatchSink : Sink
         fixed (byte* start = sample)
         {
             var file = (FileEvent*)start;
-            if (sample.Length < HeadBytes || file->Kind is not (EventKind.Open or EventKind.Denied)
+            if (sample.Length < HeadBytes || !file->Kind.IsKnown()
                 || file->NamesBytes > FileEvent.NamesLength || file->NamesBytes > sample.Length - HeadBytes)
             {
                 Unknown++;
@@ -149,10 +149,10 @@ internal sealed unsafe class FilewatchSink : Sink
         json.String("comm"u8, Command(process));
         json.String("path"u8, _path.Written);
         json.BeginArray("access"u8);
-        for (int bit = 0; FileAccessText.Of(bit).Length != 0; bit++)
+        for (var single = Access.Read; FileAccessText.Of(single).Length != 0; single = (Access)((uint)single << 1))
         {
-            if (((file->Access >> bit) & 1) != 0)
-                json.Element(FileAccessText.Of(bit));
+            if ((file->Access & single) != 0)
+                json.Element(FileAccessText.Of(single));
         }
         json.EndArray();
         json.Number("inode"u8, file->File.Inode);

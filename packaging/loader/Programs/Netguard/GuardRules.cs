@@ -12,12 +12,9 @@ namespace Corewright.Loader.Netguard;
 /// <summary>The rules on their way into the kernel, and how often each decided.</summary>
 internal sealed unsafe class GuardRules
 {
-    /// <summary>How many rules there may be: <c>MOST_RULES</c> of the types.</summary>
-    public const int Most = 256;
-
     private const uint PortBits = 32;
 
-    private readonly GuardRule[] _rules = new GuardRule[Most];
+    private readonly GuardRule[] _rules = new GuardRule[Constants.MostRules];
     private MapHandles _maps;
     private MappedMemory _counts;
 
@@ -36,7 +33,7 @@ internal sealed unsafe class GuardRules
     /// <returns>Whether it is one, and there is room for it.</returns>
     public bool Add(Verdict verdict, byte* text)
     {
-        if (Count == Most || !GuardRule.TryParse(text, verdict, out GuardRule rule))
+        if (Count == Constants.MostRules || !GuardRule.TryParse(text, verdict, out GuardRule rule))
             return false;
         _rules[Count++] = rule;
         return true;

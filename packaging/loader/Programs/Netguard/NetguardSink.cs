@@ -119,7 +119,7 @@ internal sealed unsafe class NetguardSink : Sink
         fixed (byte* start = sample)
         {
             var attempt = (AttemptEvent*)start;
-            if (sample.Length < sizeof(AttemptEvent) || attempt->Verdict is not (Verdict.Allow or Verdict.Deny)
+            if (sample.Length < sizeof(AttemptEvent) || !attempt->Verdict.IsKnown() || !attempt->Call.IsKnown()
                 || attempt->Version is not (4 or 6) || attempt->Rule > _rules.Count)
             {
                 Unknown++;

@@ -11,6 +11,9 @@ internal sealed unsafe class StackList
 
     // The kernel's errno for a thread that has no such stack.
     private const int HasNone = -14;
+
+    // MORE of the types' crate.
+    private const int More = 1 << 20;
     private const int Most = (int)Maps.Places.MaxEntries;
     private const int MostFrames = 4 << 20;
     private const int BatchBytes = 256 << 10;
@@ -81,7 +84,10 @@ internal sealed unsafe class StackList
             return;
         Span<ulong> addresses = stackalloc ulong[Deepest];
         addresses.Clear();
-        if (number < 0 || !maps.Stacks.TryGet((uint)number, addresses, out int depth) || _frameCount + depth > MostFrames)
+        int depth = 0;
+        bool isKept = number >= 0 && ((number & More) != 0
+            ? maps.MoreStacks.TryGet((uint)(number & ~More), addresses, out depth) : maps.Stacks.TryGet((uint)number, addresses, out depth));
+        if (!isKept || _frameCount + depth > MostFrames)
         {
             Cut += stack->Count;
             return;
