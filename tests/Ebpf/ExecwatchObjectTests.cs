@@ -41,13 +41,17 @@ public sealed class ExecwatchObjectTests(ExecwatchObjectTests.Built built) : ICl
             .Where(record => record.Kind == CoreKind.FieldByteOffset && LeadsToPointer(finished.Graph, record))
             .Select(record => (record.Section, record.Type, record.Access)).Distinct().ToList();
         var sizes = finished.Records.Relocations
-            .Where(record => record.Kind == CoreKind.FieldByteSize)
+            .Where(record => record.Kind == CoreKind.FieldByteSize && !AsksForAWord(finished.Graph, record))
             .Select(record => (record.Section, record.Type, record.Access)).Distinct().ToList();
 
         // In an unrolled loop LLVM may ask once where it reads several times.
         pointers.Count.ShouldBeGreaterThan(4);
         sizes.ShouldBe(pointers, ignoreOrder: true);
     }
+
+    // A pointer that every kernel has says how wide all of them are.
+    private static bool AsksForAWord(BtfGraph graph, RelocationRecord record) =>
+        graph.Nodes[(int)record.Type].Name.StartsWith("list_head___", StringComparison.Ordinal);
 
     [Fact]
     public void Each_instruction_holds_the_local_value_of_its_relocation()
@@ -90,13 +94,15 @@ public sealed class ExecwatchObjectTests(ExecwatchObjectTests.Built built) : ICl
     public void Lines_of_the_source_come_with_it()
     {
         Object.Records.Lines.ShouldContain(line =>
-            line.File == "./programs/execwatch/src/main.rs" && line.Text.Contains("let header = header::of_current(EventKind::Exec)?;"));
+            line.File == "./programs/execwatch/src/main.rs" && line.Text.Contains("if !filter::admits_current() {"));
     }
 
     [Fact]
     public void What_the_support_crates_do_counts_as_done_where_they_are_called()
     {
-        Object.Records.Lines.ShouldAllBe(line => line.File.StartsWith("./programs/execwatch/src/"));
+        // The function around a program is the attribute's; all else has a line of the program's own.
+        Object.Records.Lines.ShouldAllBe(line =>
+            line.File.StartsWith("./programs/execwatch/src/") || line.File == "./corewright-ebpf/src/macros.rs");
         Object.Records.Lines.ShouldContain(line => line.Text.Contains("let leader = core_read!(task, group_leader)?;"));
     }
 
