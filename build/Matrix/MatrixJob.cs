@@ -30,8 +30,12 @@ internal static class MatrixJob
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90), s_runningPatience = TimeSpan.FromSeconds(WorkloadSeconds + 90);
 
     /// <summary>Reads the files and lists the steps.</summary>
+    /// <param name="programs">What is proved.</param>
+    /// <param name="kernel">What boots.</param>
+    /// <param name="modules">What the programs need of it that is not built in, in an order in which it can be loaded.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     public static async Task<GuestJob> CreateAsync(
-        IReadOnlyList<ProvedProgram> programs, PreparedKernel kernel, CancellationToken cancellationToken)
+        IReadOnlyList<ProvedProgram> programs, PreparedKernel kernel, IReadOnlyList<KernelModule> modules, CancellationToken cancellationToken)
     {
         var files = new List<GuestFile>
         {
@@ -52,6 +56,12 @@ internal static class MatrixJob
             string types = "/boot/vmlinux-" + kernel.Release;
             files.Add(new GuestFile(types, await File.ReadAllBytesAsync(kernel.Btf, cancellationToken)));
             steps.Add(new GuestStep("hiding", ["rm", types], s_patience));
+        }
+        foreach (KernelModule module in modules)
+        {
+            string file = $"/job/modules/{module.Name}.ko";
+            files.Add(new GuestFile(file, module.Content));
+            steps.Add(new GuestStep(Step("insmod", module.Name), ["busybox", "insmod", file], s_patience));
         }
         steps.Add(new GuestStep("loopback", ["busybox", "ip", "link", "set", "lo", "up"], s_patience));
         foreach (ProvedProgram program in programs)

@@ -9,6 +9,7 @@ using Corewright.Build.Ebpf;
 using Corewright.Build.Guests;
 using Corewright.Build.Kernels;
 using Corewright.Build.Loaders;
+using Corewright.Build.Matrix.Programs;
 using Corewright.Build.Plan;
 
 namespace Corewright.Build.Matrix;
@@ -21,7 +22,8 @@ public sealed record MatrixOptions(bool Force, Shard Shard);
 /// <summary>Proves programs on kernels: one guest for each kernel.</summary>
 /// <param name="guests">Runs them, as many at a time as it was told.</param>
 /// <param name="architectures">By name.</param>
-public sealed class MatrixRunner(GuestRunner guests, IReadOnlyDictionary<string, Architecture> architectures)
+/// <param name="modules">Finds the modules that programs need.</param>
+public sealed class MatrixRunner(GuestRunner guests, IReadOnlyDictionary<string, Architecture> architectures, KernelModules modules)
 {
     /// <summary>Runs the guests of this shard.</summary>
     /// <param name="objects">The programs.</param>
@@ -62,7 +64,12 @@ public sealed class MatrixRunner(GuestRunner guests, IReadOnlyDictionary<string,
             offline.FirstOrDefault(r => r.Program == p.Name && r.KernelId == id)
             ?? throw new BuildException($"{p.Name} was not checked offline", id));
         var outcomes = await SharedGuest.RunAsync<ProvedProgram>(programs, (p, step) => MatrixJob.IsStepOf(p.Name, step), async part =>
-            await guests.RunAsync(kernel, architecture, await MatrixJob.CreateAsync(part, kernel, cancellationToken), force, cancellationToken));
+        {
+            string[] wanted = [.. part.SelectMany(p => ProgramProofs.Of(p.Name).Modules).Distinct()];
+            var found = await modules.ReadAsync(kernel.Kernel, wanted, cancellationToken);
+            GuestJob job = await MatrixJob.CreateAsync(part, kernel, found, cancellationToken);
+            return await guests.RunAsync(kernel, architecture, job, force, cancellationToken);
+        });
         return programs.ToDictionary(
             p => p.Name, p => new MatrixJudge(kernel, architecture.PointerSize, results[p.Name]).Judge(outcomes[p]));
     }

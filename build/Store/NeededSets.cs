@@ -27,6 +27,8 @@ public static class NeededSets
             sets.Add("dwarves");
         sets.AddRange(kernels.Select(k => k.ImageSet));
         sets.AddRange(kernels.Select(k => k.DebugSet).OfType<string>());
+        if (guests)
+            sets.AddRange(kernels.Select(k => k.ModuleSet));
         if (peers)
             sets.AddRange(["clang", "bench-libbpf", "bench-go"]);
         return [.. sets.Distinct()];

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
 using Cake.Frosting;
+using Corewright.Build.Kernels;
 using Corewright.Build.Matrix;
 
 namespace Corewright.Build.Tasks;
@@ -16,7 +17,8 @@ public sealed class Matrix : AsyncFrostingTask<BuildContext>
     public override async Task RunAsync(BuildContext context)
     {
         var (results, settings) = (context.Results, context.Settings);
-        var runner = new MatrixRunner(context.Rooms.Guests, context.Rooms.Plan.Architectures);
+        var runner = new MatrixRunner(
+            context.Rooms.Guests, context.Rooms.Plan.Architectures, new KernelModules(context.Rooms.Store, context.Paths));
         results.Cells = await runner.RunAsync(results.Objects, results.Loaders, results.Kernels, results.Offline,
             new MatrixOptions(settings.Force, settings.Shard), context.Cancellation);
         foreach (var cell in results.Cells.Where(c => c.Verdict != Verdict.Pass))

@@ -102,7 +102,8 @@ public sealed class RealCells : IAsyncLifetime, ICollectionFixture<RealCells>
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         var offline = await OfflineCheck.CheckAsync(programs, kernels, cancellation);
-        var runner = new MatrixRunner(TestGuests.Runner(), RepositoryStore.Plan.Architectures);
+        var runner = new MatrixRunner(
+            TestGuests.Runner(), RepositoryStore.Plan.Architectures, new KernelModules(RepositoryStore.Store, RepositoryStore.Paths));
         return await runner.RunAsync(programs, loaders, kernels, offline, new MatrixOptions(false, Shard.Whole), cancellation);
     }
 

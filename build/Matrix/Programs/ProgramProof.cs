@@ -16,6 +16,9 @@ internal class ProgramProof
     /// <summary>The loader's options besides <c>--json</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>Kernel modules that it needs where they are not built in, with what they depend on, such as <c>cls_bpf</c>.</summary>
+    public IReadOnlyList<string> Modules { get; init; } = [];
+
     /// <summary>
     /// Where what it attaches to can't be attached to in a guest, by architecture: what the loader has to say then, on one line, as it
     /// ends with the exit code for a kernel that lacks something.

@@ -13,6 +13,7 @@ internal static class ProgramProofs
         // Debian's libc for armv7 is Thumb code.
         ["dnslat"] = new ProgramProof { Refusals = new Dictionary<string, string> { ["armv7"] = "it is Thumb code" } },
         ["execwatch"] = new ExecwatchProof(),
+        ["flowmeter"] = new ProgramProof { Arguments = ["--interface", "lo", "--interval", "1"], Modules = ["sch_ingress", "cls_bpf"] },
         ["xdpwall"] = new ProgramProof { Arguments = ["--interface", "lo:generic", "--deny", "192.0.2.0/24", "--interval", "1"] },
     };
 
