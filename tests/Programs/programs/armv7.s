@@ -20,8 +20,9 @@ _start:
     .type busy_caller, %function
 busy_caller:
     mov ip, sp
-    push {fp, ip, lr, pc}
-    sub fp, ip, #4
+    sub sp, sp, #4
+    push {fp, ip, lr}
+    add fp, sp, #12
 1:  bl busy_function
     b 1b
     .size busy_caller, . - busy_caller
@@ -29,8 +30,9 @@ busy_caller:
     .type busy_function, %function
 busy_function:
     mov ip, sp
-    push {fp, ip, lr, pc}
-    sub fp, ip, #4
+    sub sp, sp, #4
+    push {fp, ip, lr}
+    add fp, sp, #12
     movw r1, #0x4240
     movt r1, #0xf
 2:  subs r1, r1, #1
