@@ -50,7 +50,7 @@ public class ProgramLogGuestTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var crates = new CrateFolder();
-        const string Before = "    let header = header::of(current_task(), EventKind::Exec)?;\n";
+        const string Before = "    let header = header::of_current(EventKind::Exec)?;\n";
         crates.Change(Main, Before, Before + Logging + "\n");
         EbpfObject program = await crates.BuildAsync("execwatch");
         Directory.CreateSymbolicLink(crates.Paths.Packaging, RepositoryStore.Paths.Packaging);
