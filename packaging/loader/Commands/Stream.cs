@@ -25,7 +25,7 @@ internal static unsafe class Stream
     public static void Run(ref Session session, in CommandLine line, ProgramSink sink, Utf8Writer output, Utf8Writer log)
     {
         StopSignals.Hold();
-        if (!ProcessFilter.Apply(ref session, line.Filter) || !sink.Prepare(ref session)
+        if ((sink.FiltersProcesses && !ProcessFilter.Apply(ref session, line.Filter)) || !sink.Prepare(ref session)
             || !LoadStage.Run(ref session, line.BtfPath, line.WholeLog, log) || !sink.Fill(ref session))
         {
             return;
