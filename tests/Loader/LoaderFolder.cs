@@ -29,7 +29,7 @@ internal sealed class LoaderFolder : IDisposable
         {
             Copy(Path.Combine(packaging, file), Path.Combine(_crates.Paths.Packaging, file));
         }
-        foreach (string file in Directory.EnumerateFiles(RepositoryRoot.Path).Where(f => Path.GetExtension(f) is ".props" or ".json" or ".config"))
+        foreach (string file in Directory.EnumerateFiles(RepositoryRoot.Path).Where(f => Path.GetExtension(f) is ".props" or ".json" or ".config" or ".editorconfig"))
             Copy(file, Path.Combine(_crates.Paths.Root, Path.GetFileName(file)));
     }
 
