@@ -96,6 +96,7 @@ pub trait Argument {
 
 const VALUE: usize = size_of::<ArgumentHeader>();
 
+// SAFETY: as for `Argument::write`, of `VALUE + 8` bytes.
 #[inline(always)]
 unsafe fn write_word(place: *mut u8, kind: u32, value: u64) {
     // SAFETY: as the caller promises.
@@ -111,6 +112,7 @@ macro_rules! words {
             impl Argument for $type {
                 const BYTES: usize = VALUE + 8;
 
+                // SAFETY: as the trait says.
                 #[inline(always)]
                 unsafe fn write(&self, place: *mut u8) {
                     // SAFETY: as the caller promises.
@@ -130,6 +132,7 @@ words! {
 impl<T> Argument for *const T {
     const BYTES: usize = VALUE + 8;
 
+    // SAFETY: as the trait says.
     #[inline(always)]
     unsafe fn write(&self, place: *mut u8) {
         // SAFETY: as the caller promises.
@@ -140,6 +143,7 @@ impl<T> Argument for *const T {
 impl<const N: usize> Argument for [u8; N] {
     const BYTES: usize = VALUE + N.next_multiple_of(8);
 
+    // SAFETY: as the trait says.
     #[inline(always)]
     unsafe fn write(&self, place: *mut u8) {
         // SAFETY: as the caller promises. What fills it up is written first: the kernel's memory has old samples in it.
@@ -171,6 +175,7 @@ impl Arguments for () {
     const COUNT: usize = 0;
     const BYTES: usize = 0;
 
+    // SAFETY: as the trait says.
     #[inline(always)]
     unsafe fn write(&self, _: *mut u8) {}
 }
@@ -179,6 +184,7 @@ impl<A: Argument, B: Arguments> Arguments for (&A, B) {
     const COUNT: usize = 1 + B::COUNT;
     const BYTES: usize = A::BYTES + B::BYTES;
 
+    // SAFETY: as the trait says.
     #[inline(always)]
     unsafe fn write(&self, place: *mut u8) {
         // SAFETY: as the caller promises.

@@ -5,6 +5,7 @@ use core::mem::transmute;
 macro_rules! helper {
     ($(#[$meta:meta])* $id:literal => $visibility:vis fn $name:ident($($argument:ident: $type:ty),*) $(-> $result:ty)?) => {
         $(#[$meta])*
+        // SAFETY: the arguments are what the helper asks for.
         #[inline(always)]
         $visibility unsafe fn $name($($argument: $type),*) $(-> $result)? {
             type Helper = unsafe extern "C" fn($($type),*) $(-> $result)?;

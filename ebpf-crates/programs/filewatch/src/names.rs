@@ -64,8 +64,8 @@ const _: () = assert!((LAST_START + 1).is_power_of_two());
 /// In one step for the compiler: on the way over the stack, the verifier of 5.10 would forget that the number is small.
 #[inline(always)]
 fn behind(event: *mut FileEvent, used: usize) -> *mut u8 {
-    // SAFETY: only computes the address of one of the event's fields.
     let mut place = used;
+    // SAFETY: only computes the address of one of the event's fields.
     unsafe {
         asm!(
             "{place} &= {mask}",

@@ -185,6 +185,7 @@ fn total(index: u32) -> u32 {
     *value as u32
 }
 
+// SAFETY: as much may be written, and read, as the caller says.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn memset(target: *mut u8, value: i32, length: usize) {
     for i in 0..length {
@@ -193,6 +194,7 @@ unsafe extern "C" fn memset(target: *mut u8, value: i32, length: usize) {
     }
 }
 
+// SAFETY: as much may be written, and read, as the caller says.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn memcpy(target: *mut u8, source: *mut u8, length: usize) {
     for i in 0..length {
