@@ -37,15 +37,13 @@ internal sealed class CargoBuild(string workspace, string work, ToolRoot toolcha
         RustCompiler rust = tools.Compiler;
         bool fetches = await HasSourcesAsync(cancellationToken);
         string[] network = (fetches || rust.FetchesCore) && !tools.Offline ? [] : ["--offline"];
-        // In place of the registry, so only where nothing else is to come from there.
-        string[] vendored = fetches || rust.Vendor is null ? []
-            : ["--config", "source.crates-io.replace-with='corewright-core'", "--config", $"source.corewright-core.directory='{rust.Vendor}'"];
-        BufferedCommandResult result = await Cli.Wrap(rust.Cargo[0]).WithArguments([
+        Command cargo = Cli.Wrap(rust.Cargo[0]).WithWorkingDirectory(workspace).WithEnvironmentVariables(Environment(scripts));
+        IReadOnlyList<string> vendored = rust.Vendor is null ? []
+            : await new VendoredCrates(rust.Vendor, Path.Combine(work, "vendored")).ArgumentsAsync(cargo, fetches, cancellationToken);
+        BufferedCommandResult result = await cargo.WithArguments([
                 .. rust.Cargo.Skip(1), "build", "--quiet", .. network, "--release", "--color", "never",
                 "--target", settings.Target, "--package", program, .. rust.CargoArguments, .. vendored,
             ])
-            .WithWorkingDirectory(workspace)
-            .WithEnvironmentVariables(Environment(scripts))
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(Encoding.UTF8, Encoding.UTF8, cancellationToken, cancellationToken);
         string said = result.StandardError.Trim();

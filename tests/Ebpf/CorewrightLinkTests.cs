@@ -88,6 +88,17 @@ public sealed class CorewrightLinkTests(CorewrightLinkTests.Tools tools) : IClas
     }
 
     [Fact]
+    public async Task A_big_endian_object_is_refused_and_its_assembly_is_not()
+    {
+        using var crate = new Crate("plain");
+        string module = await crate.ModuleAsync(tools);
+
+        (await crate.LinkAsync(tools, module, "-o", "o", "--target=bpfeb", "--export=count,PACKETS")).ShouldBe((1,
+            "bpfeb: an object for big-endian machines; objects are finished for little-endian ones only: bpfel-unknown-none, or --emit=asm\n"));
+        (await crate.LinkAsync(tools, module, "-o", "o.s", "--target=bpfeb", "--emit=asm", "--export=count,PACKETS")).ShouldBe((0, ""));
+    }
+
+    [Fact]
     public async Task Only_what_is_exported_stays_and_functions_are_kept_apart_unless_told_otherwise()
     {
         using var crate = new Crate("plain");

@@ -21,11 +21,7 @@ public class CrateSourcesTests
     [Fact]
     public async Task A_vendored_crate_takes_the_registrys_place()
     {
-        using CrateFolder crates = Program("limits = \"1\"");
-        crates.Write(".cargo/config.toml", "[source.crates-io]\nreplace-with = \"vendored\"\n\n[source.vendored]\ndirectory = \"vendor\"\n");
-        crates.Write("vendor/limits/Cargo.toml", Manifest);
-        crates.Write("vendor/limits/src/lib.rs", "#![no_std]\n" + Dependency);
-        crates.Write("vendor/limits/.cargo-checksum.json", "{\"files\":{},\"package\":null}");
+        using CrateFolder crates = Vendored();
 
         await Builds(crates);
     }
@@ -72,7 +68,19 @@ public class CrateSourcesTests
             "build scripts and procedural macros run on this machine, for which the store's compiler has no library: use --toolchain=rustup");
     }
 
-    private static async Task Builds(CrateFolder crates, EbpfTools? tools = null)
+    /// <summary>A program whose only crate is in a folder in the registry's place.</summary>
+    internal static CrateFolder Vendored()
+    {
+        CrateFolder crates = Program("limits = \"1\"");
+        crates.Write(".cargo/config.toml", "[source.crates-io]\nreplace-with = \"vendored\"\n\n[source.vendored]\ndirectory = \"vendor\"\n");
+        crates.Write("vendor/limits/Cargo.toml", Manifest);
+        crates.Write("vendor/limits/src/lib.rs", "#![no_std]\n" + Dependency);
+        crates.Write("vendor/limits/.cargo-checksum.json", "{\"files\":{},\"package\":null}");
+        return crates;
+    }
+
+    /// <summary>Builds the program, and sees that it is the crate's answer that it gives.</summary>
+    internal static async Task Builds(CrateFolder crates, EbpfTools? tools = null)
     {
         EbpfObject made = await crates.BuildAsync("limited", tools);
         var finished = new FinishedObject(File.ReadAllBytes(made.Path));

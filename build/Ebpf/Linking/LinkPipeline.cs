@@ -97,13 +97,23 @@ internal sealed class LinkPipeline(LlvmTools llvm, LinkerArguments arguments, Li
     private IEnumerable<string> Rewrite(IReadOnlyList<string> lines)
     {
         // Compiled for the host by a compiler that can't compile for BPF: layouts are the same where they matter.
-        string? triple = arguments.Target ?? (ModuleText.Triple(lines)?.StartsWith("bpf", StringComparison.Ordinal) == true ? null : DefaultTriple);
+        string? own = ModuleText.Triple(lines);
+        string? triple = arguments.Target ?? (own?.StartsWith("bpf", StringComparison.Ordinal) == true ? null : DefaultTriple);
+        if (arguments.Emit == LinkerOutput.Object && (triple ?? own) is { } target && IsBigEndian(target))
+        {
+            throw new BuildException(
+                "an object for big-endian machines", target, "objects are finished for little-endian ones only: bpfel-unknown-none, or --emit=asm");
+        }
+
         if (triple is not null)
             lines = [.. ModuleText.Retarget(lines, triple)];
         if (arguments.IgnoreInlineNever)
             lines = [.. ModuleText.WithoutInlineNever(lines)];
         return MemoryIntrinsics.Rewrite(NoReturnFunctions.Rewrite([.. LibraryLines.Rewrite(UnusedSupportMaps.Rewrite(lines))]));
     }
+
+    // LLVM's names of it (llvm/lib/TargetParser/Triple.cpp).
+    private static bool IsBigEndian(string triple) => triple.Split('-')[0] is "bpfeb" or "bpf_be";
 
     // What the BPF machine can't do is refused here, with its line, or expressed by what it can.
     private async Task<string> LowerAsync(string optimised, CancellationToken cancellationToken)
