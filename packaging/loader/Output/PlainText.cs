@@ -8,7 +8,7 @@ internal static class PlainText
     /// <summary>Writes a text and fills up with spaces to a width in characters.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="text">Any bytes.</param>
-    /// <param name="width">Columns; 0 for as many as it takes.</param>
+    /// <param name="width">Columns, of which one at least is a space, so that a long text does not run into the next; 0 for none.</param>
     public static void Write(Utf8Writer output, ReadOnlySpan<byte> text, int width = 0)
     {
         int columns = 0;
@@ -28,6 +28,7 @@ internal static class PlainText
             columns++;
             at += length;
         }
-        output.Repeat((byte)' ', width - columns);
+        if (width != 0)
+            output.Repeat((byte)' ', Math.Max(width - columns, 1));
     }
 }

@@ -67,11 +67,11 @@ internal sealed unsafe class MeterTable
     private void Row(in CountedFlow counted)
     {
         PlainText.Write(_output, counted.Flow.Direction == Direction.Ingress ? "in"u8 : "out"u8, DirectionWidth);
-        Padded(_interfaces.Of(counted.Flow.Interface), InterfaceWidth);
+        PlainText.Write(_output, _interfaces.Of(counted.Flow.Interface), InterfaceWidth);
         Span<byte> text = stackalloc byte[MostEndBytes];
-        Padded(FlowText.Protocol(counted.Flow.Protocol, text), ProtocolWidth);
-        Padded(FlowText.End(counted.Flow, source: true, text), EndWidth);
-        Padded(FlowText.End(counted.Flow, source: false, text), EndWidth);
+        PlainText.Write(_output, FlowText.Protocol(counted.Flow.Protocol, text), ProtocolWidth);
+        PlainText.Write(_output, FlowText.End(counted.Flow, source: true, text), EndWidth);
+        PlainText.Write(_output, FlowText.End(counted.Flow, source: false, text), EndWidth);
         Container(counted.Flow.CgroupId);
         Counts(counted.Part);
         _output.Byte((byte)'\n');
@@ -120,12 +120,6 @@ internal sealed unsafe class MeterTable
     }
 
     private void Counts(Traffic traffic) => _output.Decimal(traffic.Packets, CountWidth).Decimal(traffic.Bytes, CountWidth);
-
-    private void Padded(ReadOnlySpan<byte> text, int width)
-    {
-        PlainText.Write(_output, text);
-        _output.Repeat((byte)' ', Math.Max(width - text.Length, 1));
-    }
 
     private void Bold(bool on) => _output.Text(!_styled ? default : on ? "\u001b[1m"u8 : "\u001b[0m"u8);
 }

@@ -50,8 +50,6 @@ internal readonly unsafe ref struct ProfileTable
             Share.Write(_output, function->Total, _samples, 8);
             _output.Decimal(function->Self, 11).Text("  "u8);
             PlainText.Write(_output, functions.Name(number), FunctionWidth);
-            if (functions.Name(number).Length >= FunctionWidth)
-                _output.Byte((byte)' ');
             PlainText.Write(_output, function->Module == Module.Kernel ? "[kernel]"u8 : processes.Path(function->Module));
             _output.Byte((byte)'\n');
         }
