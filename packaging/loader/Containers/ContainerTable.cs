@@ -13,9 +13,24 @@ internal sealed unsafe class ContainerTable
     private const int Slots = 1024;
     private const int MostEntries = Slots * 3 / 4;
 
+    // A walk leaves room for the cgroups of no container that are asked for: else each of them would need a walk each time.
+    private const int MostByWalk = Slots / 2;
+
     // A new walk for each unknown cgroup is a matter of milliseconds; the table forgets everything when it is full.
     private readonly Entry[] _entries = new Entry[Slots];
+    private readonly byte[]? _top;
     private int _count;
+
+    /// <summary>A table of the machine's own cgroups.</summary>
+    public ContainerTable()
+    {
+    }
+
+    /// <summary>A table of those below a folder.</summary>
+    internal ContainerTable(byte[] top) => _top = top;
+
+    /// <summary>How often it has looked at all cgroups that there are.</summary>
+    internal int Walks { get; private set; }
 
     /// <summary>Writes a member <c>container</c> with <c>id</c> and <c>runtime</c>; nothing for a process in no container.</summary>
     /// <param name="json">Inside an object.</param>
@@ -67,12 +82,16 @@ internal sealed unsafe class ContainerTable
         ref Entry entry = ref Slot(inode);
         if (entry.Inode == inode)
             return ref entry;
-        if (_count > MostEntries)
+        if (_count >= MostEntries)
             Forget();
-        var all = new Filling(this);
-        CgroupWalk.Run(ref all);
+        var all = new Filling(this, inode);
+        if (_top is null)
+            CgroupWalk.Run(ref all);
+        else
+            CgroupWalk.Run(ref all, _top);
+        Walks++;
         entry = ref Slot(inode);
-        if (entry.Inode != inode && _count < MostEntries)
+        if (entry.Inode != inode)
         {
             entry.Inode = inode;
             entry.Runtime = ContainerRuntime.None;
@@ -101,11 +120,7 @@ internal sealed unsafe class ContainerTable
     {
         ref Entry entry = ref Slot(inode);
         if (entry.Inode == 0)
-        {
-            if (_count >= MostEntries)
-                return;
             _count++;
-        }
         entry.Inode = inode;
         entry.Runtime = runtime;
         entry.Length = (byte)Math.Min(container.Length, ContainerName.MaxBytes);
@@ -113,13 +128,13 @@ internal sealed unsafe class ContainerTable
             container[..entry.Length].CopyTo(new Span<byte>(id, ContainerName.MaxBytes));
     }
 
-    private readonly struct Filling(ContainerTable table) : ICgroupVisitor
+    private readonly struct Filling(ContainerTable table, ulong wanted) : ICgroupVisitor
     {
         public void Visit(
             ReadOnlySpan<byte> path, ulong inode, ContainerRuntime runtime, ReadOnlySpan<byte> container, bool isOutermost)
         {
             // All others are known by not being there.
-            if (runtime != ContainerRuntime.None)
+            if (runtime != ContainerRuntime.None && (table._count < MostByWalk || inode == wanted))
                 table.Put(inode, runtime, container);
         }
     }

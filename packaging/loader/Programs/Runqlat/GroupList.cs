@@ -93,7 +93,10 @@ internal sealed unsafe class GroupList
 
     private int Find(int row)
     {
-        ReadOnlySpan<byte> container = _containers.Id(Rows[row].Key.Id);
+        // The table may forget it as soon as another one is asked for.
+        Span<byte> kept = stackalloc byte[ContainerName.MaxBytes];
+        ReadOnlySpan<byte> known = _containers.Id(Rows[row].Key.Id), container = kept[..known.Length];
+        known.CopyTo(kept);
         for (int place = 0; place < Count; place++)
         {
             int other = (int)Places[place];
