@@ -91,6 +91,37 @@ public unsafe class XdpwallSinkTests
     }
 
     [Fact]
+    public void Rules_from_a_pipe_stay_though_it_is_empty_now()
+    {
+        // xdpwall --rules <(echo deny 10.0.0.0/8)
+        using var text = new MemoryText();
+        (RuleTable table, RuleStage stage, _) = Wall(text);
+        (int read, int write) = Pipes.Open();
+        Corewright.Bpf.Kernel.Syscall.Write(write, "deny 10.0.0.0/8\n"u8);
+        Pipes.Close(write);
+        fixed (byte* path = Encoding.UTF8.GetBytes($"/proc/self/fd/{read}\0"))
+        {
+            var file = new RulesFile(path, stage, new WallReport(table, text.Writer, text.Writer, json: true, styled: false));
+            file.Load().ShouldBe(RuleProblem.None);
+            for (int i = 0; i < 3; i++)
+                file.Look();
+        }
+        Pipes.Close(read);
+        Rules(table).ShouldBe(["Deny 10.0.0.0/8"]);
+    }
+
+    [Fact]
+    public void The_last_command_needs_no_end_of_line()
+    {
+        using var text = new MemoryText();
+        (RuleTable table, _, RuleCommands commands) = Wall(text);
+        commands.Take("deny 10.0.0.0/8\nallow 10.1.0.0/16"u8);
+        commands.End();
+        commands.End();
+        Rules(table).ShouldBe(["Deny 10.0.0.0/8", "Allow 10.1.0.0/16"]);
+    }
+
+    [Fact]
     public void A_command_changes_a_verdict_and_bad_ones_are_told_by_line()
     {
         using var text = new MemoryText();

@@ -12,6 +12,8 @@ public static unsafe class KernelFile
     private const int ReadOnlyCloseOnExec = 0x80000;
 
     // struct statx of include/uapi/linux/stat.h
+    private const int KindMask = 0xF000;
+    private const int ModeOffset = 28;
     private const int InodeOffset = 32;
     private const int SizeOffset = 40;
 
@@ -121,13 +123,32 @@ public static unsafe class KernelFile
         return inode < 0 ? 0 : (ulong)inode;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    /// <summary>What kind of file it is.</summary>
+    /// <param name="fd">An open file.</param>
+    /// <returns>One of <c>S_IFMT</c>, such as 0x1000 for a pipe; see inode(7).</returns>
+    public static int Kind(int fd) => (int)Status(fd, ModeOffset) & KindMask;
+
+    /// <summary>What kind of file is at a path; it is not opened.</summary>
+    /// <param name="path">Ends with a zero byte.</param>
+    /// <returns>As of <see cref="Kind(int)"/>.</returns>
+    public static int Kind(ReadOnlySpan<byte> path)
+    {
+        fixed (byte* start = path)
+            return (int)Status(CurrentDirectory, start, ModeOffset) & KindMask;
+    }
+
     private static long Status(int fd, int field)
     {
-        const int StatxBytes = 256, EmptyPath = 0x1000, SizeAndInode = 0x300;
-        byte* status = stackalloc byte[StatxBytes];
         byte nothing = 0;
-        nint result = Syscall.Invoke(SyscallNumber.Statx, fd, (nint)(&nothing), EmptyPath, SizeAndInode, (nint)status);
+        return Status(fd, &nothing, field);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long Status(int folder, byte* path, int field)
+    {
+        const int StatxBytes = 256, EmptyPath = 0x1000, TypeSizeAndInode = 0x301;
+        byte* status = stackalloc byte[StatxBytes];
+        nint result = Syscall.Invoke(SyscallNumber.Statx, folder, (nint)path, EmptyPath, TypeSizeAndInode, (nint)status);
         return Syscall.IsError(result) ? -1 : *(long*)(status + field);
     }
 }

@@ -56,8 +56,18 @@ internal sealed unsafe class RuleCommands
             if (length == -Errno.Interrupted || length == -Errno.TryAgain)
                 return;
             _ended = length <= 0;
-            Take(new ReadOnlySpan<byte>(_buffer, 0, Math.Max(length, 0)));
+            if (_ended)
+                End();
+            else
+                Take(new ReadOnlySpan<byte>(_buffer, 0, length));
         }
+    }
+
+    /// <summary>There is no more. The last line counts as one, also where nothing ends it.</summary>
+    internal void End()
+    {
+        if (_lineLength != 0)
+            Take("\n"u8);
     }
 
     /// <summary>Takes a piece of the input; its lines may begin and end anywhere.</summary>

@@ -10,6 +10,7 @@ namespace Corewright.Loader.Xdpwall;
 internal sealed unsafe class RulesFile
 {
     private const int MostBytes = 64 << 10;
+    private const int RegularFile = 0x8000;
 
     private readonly byte[] _text = new byte[MostBytes + 1];
     private readonly byte* _path;
@@ -17,6 +18,9 @@ internal sealed unsafe class RulesFile
     private readonly WallReport _report;
     private ulong _seen;
     private ulong _taken;
+
+    // What comes out of a pipe is there once: <(...) of a shell.
+    private bool _isRead;
 
     /// <summary>A file that was not read yet.</summary>
     /// <param name="path">Zero-terminated.</param>
@@ -36,6 +40,7 @@ internal sealed unsafe class RulesFile
     /// <returns>What is wrong, if something is.</returns>
     public RuleProblem Load()
     {
+        _isRead = KernelFile.Kind(Path) != RegularFile;
         int length = Read();
         _taken = _seen = State(length);
         return Take(length, tell: false);
@@ -44,6 +49,8 @@ internal sealed unsafe class RulesFile
     /// <summary>Looks whether it has changed.</summary>
     public void Look()
     {
+        if (_isRead)
+            return;
         int length = Read();
         ulong state = State(length);
         bool stands = state == _seen;
@@ -56,7 +63,9 @@ internal sealed unsafe class RulesFile
             _report.Refused(_stage.Line, problem);
     }
 
-    private int Read() => KernelFile.Read(new ReadOnlySpan<byte>(_path, ZeroTerminatedText.Read(_path).Length + 1), _text);
+    private ReadOnlySpan<byte> Path => new(_path, ZeroTerminatedText.Read(_path).Length + 1);
+
+    private int Read() => KernelFile.Read(Path, _text);
 
     private RuleProblem Take(int length, bool tell)
     {
