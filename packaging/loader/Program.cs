@@ -69,7 +69,9 @@ internal static unsafe partial class Program
     {
         output.Flush();
         // Whoever closed the other end of a pipe has seen enough; that is no failure.
-        if (output.Errno != 0 && output.Errno != Errno.BrokenPipe && !failure.IsSet)
+        if (output.Errno == Errno.TimedOut && !failure.IsSet)
+            failure.Set(ExitCode.Output, output.Errno).Text("nobody reads standard output; what was still to be written is lost"u8);
+        else if (output.Errno != 0 && output.Errno != Errno.BrokenPipe && !failure.IsSet)
             failure.Set(ExitCode.Output, output.Errno).Text("standard output can't be written: "u8).Errno(output.Errno);
         if (failure.IsSet)
         {

@@ -26,7 +26,7 @@ public class EventStreamTests
         ring.Put(new byte[8]);
 
         var watch = Stopwatch.StartNew();
-        stream.Open(1).Failed.ShouldBeFalse();
+        stream.Open(1, text.Writer).Failed.ShouldBeFalse();
         stream.Read((int)pipe.SafePipeHandle.DangerousGetHandle(), ring.Reader()).Failed.ShouldBeFalse();
         stream.Begin();
         stream.Run().Failed.ShouldBeFalse();
@@ -45,7 +45,7 @@ public class EventStreamTests
         using var stream = new EventStream(sink, new LostEvents(true, text.Writer, text.Writer), text.Writer);
         for (int i = 0; i < 60000; i++)
             ring.Put(new byte[8]);
-        stream.Open(1).Failed.ShouldBeFalse();
+        stream.Open(1, text.Writer).Failed.ShouldBeFalse();
         stream.Read((int)pipe.SafePipeHandle.DangerousGetHandle(), ring.Reader()).Failed.ShouldBeFalse();
         stream.Begin();
         stream.Run().Failed.ShouldBeFalse();
@@ -61,7 +61,7 @@ public class EventStreamTests
         using var text = new MemoryText();
         var sink = NewSink(text);
         using var stream = new EventStream(sink, new LostEvents(true, text.Writer, text.Writer), text.Writer);
-        stream.Open(1).Failed.ShouldBeFalse();
+        stream.Open(1, text.Writer).Failed.ShouldBeFalse();
         stream.Read((int)reading.SafePipeHandle.DangerousGetHandle(), ring.Reader()).Failed.ShouldBeFalse();
         stream.Begin();
         ulong seen = 0;
@@ -80,13 +80,34 @@ public class EventStreamTests
     }
 
     [Fact]
+    public async Task It_ends_when_the_reader_of_its_output_goes_away_though_nothing_happens()
+    {
+        using var events = new AnonymousPipeServerStream(PipeDirection.In);
+        (int read, int write) = Pipes.Open();
+        using var ring = new FakeRing(4096);
+        using var log = new MemoryText();
+        byte[] buffer = GC.AllocateArray<byte>(64, pinned: true);
+        var output = Pipes.Writer(buffer, write);
+        using var stream = new EventStream(NewSink(log), new LostEvents(true, output, log.Writer), output);
+        stream.Open(30, log.Writer).Failed.ShouldBeFalse();
+        stream.Read((int)events.SafePipeHandle.DangerousGetHandle(), ring.Reader()).Failed.ShouldBeFalse();
+        stream.Begin();
+        Task<Fault> running = Task.Run(stream.Run, TestContext.Current.CancellationToken);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        running.IsCompleted.ShouldBeFalse();
+        Pipes.Close(read);
+        (await running.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Failed.ShouldBeFalse();
+        Pipes.Close(write);
+    }
+
+    [Fact]
     public void A_descriptor_that_cant_be_waited_for_is_a_fault()
     {
         using var ring = new FakeRing(4096);
         using var text = new MemoryText();
         using var stream = new EventStream(
             NewSink(text), new LostEvents(false, text.Writer, text.Writer), text.Writer);
-        stream.Open(0).Failed.ShouldBeFalse();
+        stream.Open(0, text.Writer).Failed.ShouldBeFalse();
         var fault = stream.Read(-1, ring.Reader());
         fault.Code.ShouldBe(FaultCode.EventsUnreadable);
         fault.Errno.ShouldBe(9); // EBADF

@@ -62,6 +62,9 @@ public static class Errno
     /// <summary>EOPNOTSUPP.</summary>
     public const int NotSupported = 95;
 
+    /// <summary>ETIMEDOUT.</summary>
+    public const int TimedOut = 110;
+
     /// <summary>ESTALE.</summary>
     public const int Stale = 116;
 }

@@ -131,4 +131,7 @@ public enum SyscallNumber
 
     /// <summary><c>pread64</c>; armv7 passes its offset in two halves. Use <see cref="Syscall.ReadAt"/>.</summary>
     Pread64,
+
+    /// <summary><c>rt_sigaction(signal, new, old, 8)</c>.</summary>
+    RtSigaction,
 }

@@ -55,6 +55,7 @@ public static class SyscallTable
         263, 35, 328, // unlinkat
         62, 129, 37, // kill
         17, 67, 180, // pread64
+        13, 134, 174, // rt_sigaction
     ];
 
     /// <summary>How many calls the table knows.</summary>

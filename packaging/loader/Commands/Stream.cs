@@ -36,7 +36,7 @@ internal static unsafe class Stream
         if (counter >= 0)
             lost.Watch(session.Object.Maps[counter].Fd);
         var stream = new EventStream(sink, lost, output);
-        Fault fault = OpenEvents(session, line.DurationSeconds, sink.EventsMap, stream);
+        Fault fault = OpenEvents(session, sink.EventsMap, stream, stream.Open(line.DurationSeconds, log));
         MappedMemory message = default;
         if (Features.Logging && !fault.Failed)
             fault = OpenLog(session, line.Json, stream, output, log, out message);
@@ -61,6 +61,8 @@ internal static unsafe class Stream
         Program.FreezeMemory();
         Fault fault = stream.Run();
         sink.Finish();
+        // While it is known still whether to wait for a reader.
+        output.Flush();
         if (sink.Unknown != 0)
         {
             log.Text(session.Tool).Text(": "u8).Decimal(sink.Unknown)
@@ -77,19 +79,15 @@ internal static unsafe class Stream
         return count;
     }
 
-    private static Fault OpenEvents(in Session session, uint durationSeconds, ReadOnlySpan<byte> events, EventStream stream)
+    private static Fault OpenEvents(in Session session, ReadOnlySpan<byte> events, EventStream stream, Fault opened)
     {
-        if (events.Length == 0)
-            return stream.Open(durationSeconds);
+        if (events.Length == 0 || opened.Failed)
+            return opened;
         int index = session.Object.FindMap(events);
         if (index < 0 || session.Object.Maps[index].Type != MapType.RingBuffer)
             return new Fault(FaultCode.EventsMapMissing, 0, 0, FaultStage.ReadEvents);
         ref MapSpec map = ref session.Object.Maps[index];
-        Fault fault = stream.Open(durationSeconds);
-        // A minimised BTF may not tell the kernel's word size; then it is this program's.
-        return fault.Failed
-            ? fault
-            : stream.Read(map.Fd, map.MaxEntries, session.KernelWordBytes != 0 ? session.KernelWordBytes : sizeof(nuint));
+        return stream.Read(map.Fd, map.MaxEntries, CounterBytes(session));
     }
 
     // An object whose programs log has a ring buffer for that.
@@ -105,8 +103,11 @@ internal static unsafe class Stream
             return new Fault(FaultCode.EventsUnreadable, 0, Errno.NoMemory, FaultStage.ReadEvents);
         ref MapSpec map = ref session.Object.Maps[index];
         var printer = new LogPrinter(json, output, log, new Utf8Writer(message.Start, MessageBytes, Utf8Writer.MemoryOnly));
-        return stream.ReadLog(map.Fd, map.MaxEntries, session.KernelWordBytes != 0 ? session.KernelWordBytes : sizeof(nuint), printer);
+        return stream.ReadLog(map.Fd, map.MaxEntries, CounterBytes(session), printer);
     }
+
+    // A minimised BTF may not tell the kernel's word size; then it is this program's.
+    private static int CounterBytes(in Session session) => session.KernelWordBytes != 0 ? session.KernelWordBytes : sizeof(nuint);
 
     private static void Describe(Failure failure, ProgramSink sink, Fault fault)
     {

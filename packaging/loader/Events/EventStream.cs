@@ -29,7 +29,7 @@ internal sealed class EventStream : IDisposable
     /// <summary>A stream that isn't open.</summary>
     /// <param name="sink">Takes each sample.</param>
     /// <param name="lost">Tells how many samples found no room.</param>
-    /// <param name="output">Flushed after each batch.</param>
+    /// <param name="output">Flushed after each batch. Where it is a pipe, the stream ends when nobody can read it any more.</param>
     public EventStream(ProgramSink sink, LostEvents lost, Utf8Writer output)
     {
         _sink = sink;
@@ -39,14 +39,23 @@ internal sealed class EventStream : IDisposable
 
     /// <summary>Opens what ends the stream.</summary>
     /// <param name="durationSeconds">After how long to stop; 0 for never.</param>
+    /// <param name="log">Standard error; neither it nor the output is waited for much longer than that.</param>
     /// <returns><see cref="FaultCode.EventsUnreadable"/> with the kernel's errno.</returns>
-    public Fault Open(uint durationSeconds)
+    public Fault Open(uint durationSeconds, Utf8Writer log)
     {
         int result = _loop.Open();
         if (result >= 0)
             result = StopAt(_signals = StopSignals.OpenSignals());
         if (result >= 0 && durationSeconds != 0)
             result = StopAt(_timer = Timer.Open(durationSeconds * 1000UL, repeated: false));
+        if (result >= 0)
+        {
+            _output.GiveUpAfter(_signals, _timer);
+            log.GiveUpAfter(_signals, _timer);
+        }
+        // Such a pipe is never readable, but tells of its error unasked.
+        if (result >= 0 && _output.PipeFd >= 0)
+            result = StopAt(_output.PipeFd);
         if (result >= 0 && _sink.TickMilliseconds != 0)
             result = TickAt(_ticks = Timer.Open(_sink.TickMilliseconds, repeated: true));
         return Unreadable(result);

@@ -17,6 +17,7 @@ internal static unsafe partial class StopSignals
 
     static partial void HoldInOtherThreads() => s_registrations =
     [
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => PassOn(context, HangupNumber)),
         PosixSignalRegistration.Create(PosixSignal.SIGINT, context => PassOn(context, InterruptNumber)),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => PassOn(context, TerminateNumber)),
     ];

@@ -1,5 +1,4 @@
 using System;
-using Corewright.Bpf.Kernel;
 
 namespace Corewright.Loader.Output;
 
@@ -16,7 +15,7 @@ internal sealed unsafe class Utf8Writer
 
     private readonly byte* _buffer;
     private readonly int _capacity;
-    private readonly int _fd;
+    private Recipient _to;
     private int _length;
 
     /// <summary>Sets up a writer.</summary>
@@ -27,7 +26,7 @@ internal sealed unsafe class Utf8Writer
     {
         _buffer = buffer;
         _capacity = capacity;
-        _fd = fd;
+        _to = new Recipient(fd);
     }
 
     /// <summary>What is in the buffer.</summary>
@@ -35,6 +34,14 @@ internal sealed unsafe class Utf8Writer
 
     /// <summary>The error number of the first write that failed; nothing is written after it. 0 while all is well.</summary>
     public int Errno { get; private set; }
+
+    /// <summary>See <see cref="Recipient.PipeFd"/>.</summary>
+    public int PipeFd => _to.PipeFd;
+
+    /// <summary>From now on text that nobody reads is given up some time after being told to stop: with <c>ETIMEDOUT</c>.</summary>
+    /// <param name="signals">Becomes readable by a signal to stop.</param>
+    /// <param name="timer">Becomes readable when the time is up; -1 for none.</param>
+    public void GiveUpAfter(int signals, int timer) => _to = new Recipient(_to.Fd, signals, timer);
 
     /// <summary>Writes bytes as they are.</summary>
     public Utf8Writer Text(scoped ReadOnlySpan<byte> text)
@@ -45,7 +52,7 @@ internal sealed unsafe class Utf8Writer
             text[..part].CopyTo(new Span<byte>(_buffer + _length, part));
             _length = _capacity;
             text = text[part..];
-            if (_fd == MemoryOnly)
+            if (_to.Fd == MemoryOnly)
                 return this;
             Flush();
         }
@@ -57,7 +64,7 @@ internal sealed unsafe class Utf8Writer
     /// <summary>Writes one byte.</summary>
     public Utf8Writer Byte(byte value)
     {
-        if (_length == _capacity && _fd != MemoryOnly)
+        if (_length == _capacity && _to.Fd != MemoryOnly)
             Flush();
         if (_length < _capacity)
             _buffer[_length++] = value;
@@ -82,12 +89,12 @@ internal sealed unsafe class Utf8Writer
         return Repeat((byte)' ', width - (MaxDigits - start)).Text(digits[start..]);
     }
 
-    /// <summary>Writes a number in decimal and fills up with spaces on the right.</summary>
+    /// <summary>Writes a number in decimal and fills up with spaces on the right, with one at least.</summary>
     public Utf8Writer DecimalLeft(ulong value, int width)
     {
         Span<byte> digits = stackalloc byte[MaxDigits];
         int start = Digits(value, digits);
-        return Text(digits[start..]).Repeat((byte)' ', width - (MaxDigits - start));
+        return Text(digits[start..]).Repeat((byte)' ', Math.Max(width - (MaxDigits - start), 1));
     }
 
     /// <summary>Writes a number in lower-case hexadecimal with as many digits as asked for.</summary>
@@ -102,17 +109,17 @@ internal sealed unsafe class Utf8Writer
     public void Flush()
     {
         int sent = 0;
-        while (sent < _length && _fd != MemoryOnly && Errno == 0)
+        while (sent < _length && _to.Fd != MemoryOnly && Errno == 0)
         {
-            int result = (int)Syscall.Write(_fd, new ReadOnlySpan<byte>(_buffer + sent, _length - sent));
+            int result = _to.Write(new ReadOnlySpan<byte>(_buffer + sent, _length - sent));
             if (result >= 0)
                 sent += result;
             else if (result == -Bpf.Kernel.Errno.TryAgain)
-                Descriptor.WaitWritable(_fd);
+                Errno = _to.Wait();
             else if (result != -Bpf.Kernel.Errno.Interrupted)
                 Errno = -result;
         }
-        if (_fd != MemoryOnly)
+        if (_to.Fd != MemoryOnly)
             _length = 0;
     }
 

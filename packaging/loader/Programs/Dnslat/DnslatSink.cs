@@ -140,6 +140,5 @@ internal sealed unsafe class DnslatSink : Sink
             Output.Byte((byte)'\n');
             LookupTable.Write(Output, _histogram, Styled);
         }
-        Output.Flush();
     }
 }

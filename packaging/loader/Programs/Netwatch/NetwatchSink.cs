@@ -111,7 +111,6 @@ internal sealed unsafe class NetwatchSink : Sink
             else
                 ConnectionTable.Row(Output, _containers, totals);
         }
-        Output.Flush();
     }
 
     private static bool TryPort(byte* text, out uint port)
