@@ -319,6 +319,16 @@ corewright_ebpf::kernel_types! {
         pub mnt_flags: i32,
     }
 
+    /// The kernel's `struct mount`: everywhere.
+    pub struct mount {
+        /// Everywhere.
+        pub mnt_parent: *const mount,
+        /// Everywhere.
+        pub mnt_mountpoint: *const dentry,
+        /// Everywhere.
+        pub mnt: vfsmount,
+    }
+
     /// The kernel's `struct dentry`: everywhere.
     pub struct dentry {
         /// Everywhere.
@@ -435,6 +445,8 @@ corewright_ebpf::kernel_types! {
         pub skc_v6_rcv_saddr: in6_addr,
         /// Everywhere.
         pub skc_cookie: atomic64_t,
+        /// Everywhere.
+        pub skc_flags: usize,
     }
 
     /// The kernel's `struct in6_addr`: everywhere.
@@ -467,6 +479,10 @@ corewright_ebpf::kernel_types! {
         pub bytes_acked: u64,
         /// Everywhere.
         pub bytes_sent: u64,
+        /// Everywhere.
+        pub write_seq: u32,
+        /// Everywhere.
+        pub snd_una: u32,
         /// Everywhere.
         pub srtt_us: u32,
         /// Everywhere.
@@ -1061,6 +1077,12 @@ corewright_ebpf::kernel_enums! {
         misc_cgrp_id = 13,
         /// Everywhere; 13 on x86_64 5.10, aarch64 5.10, armv7 6.1 to 7.2; 12 on armv7 5.10.
         CGROUP_SUBSYS_COUNT = 14,
+    }
+
+    /// The kernel's `enum sock_flags`: everywhere.
+    pub enum sock_flags {
+        /// Everywhere.
+        SOCK_DONE = 1,
     }
 
     /// `socket_state`, which is only found as a part of others: everywhere.

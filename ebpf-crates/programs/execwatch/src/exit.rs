@@ -5,7 +5,7 @@ use corewright_ebpf::macros::tracepoint;
 use corewright_ebpf::maps::LruHashMap;
 use corewright_ebpf::programs::TracePointContext;
 use corewright_ebpf::{context_load, core_field_exists, core_read, filter};
-use corewright_kernel::*;
+use corewright_kernel::{signal_struct, task_struct, trace_event_raw_sched_process_exit};
 use execwatch_types::{EventKind, ExitEvent};
 
 use crate::{EVENTS, header};
@@ -34,20 +34,16 @@ fn on_exit(context: TracePointContext) -> Result<(), Errno> {
         return Ok(());
     }
     let task: *const task_struct = current_task();
-    let leader = core_read!(task, group_leader)?;
-    let signal = core_read!(task, signal)?;
-    let flags = core_read!(signal, flags)?;
+    let leader = task.group_leader()?;
+    let signal = task.signal()?;
+    let flags = signal.flags()?;
     if !is_last_thread(context.record(), leader, signal, flags)? {
         return Ok(());
     }
 
     // As wait_task_zombie() in kernel/exit.c decides it. The leader's own code counts only where the threads ended one by
     // one and the kernel is older than 5.17, which began to set the group's code with the last thread.
-    let exit_code = if flags & SIGNAL_GROUP_EXIT != 0 {
-        core_read!(signal, group_exit_code)?
-    } else {
-        core_read!(leader, exit_code)?
-    };
+    let exit_code = if flags & SIGNAL_GROUP_EXIT != 0 { signal.group_exit_code()? } else { leader.exit_code()? };
 
     let header = header::of_current(EventKind::Exit)?;
     let Some(mut event) = EVENTS.reserve::<ExitEvent>() else { return Ok(()) };
@@ -76,11 +72,11 @@ fn is_last_thread(
         return Ok(false);
     }
     let (pid, tgid) = current_pid_tgid();
-    if flags & SIGNAL_GROUP_EXIT == 0 && pid != tgid && !core_read!(leader, mm)?.is_null() {
+    if flags & SIGNAL_GROUP_EXIT == 0 && pid != tgid && !leader.mm()?.is_null() {
         // The code will be the leader's, and it has none yet: it still has its memory, which it gives up between setting
         // the code and the tracepoint. So it will come by itself.
         return Ok(false);
     }
-    let process = Process { tgid: u64::from(tgid), start_time: core_read!(leader, start_boottime)? };
+    let process = Process { tgid: u64::from(tgid), start_time: leader.start_boottime()? };
     Ok(REPORTED.insert(&process, &pid).is_ok())
 }

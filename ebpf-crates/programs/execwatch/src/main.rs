@@ -14,7 +14,7 @@ use corewright_ebpf::helpers::Errno;
 use corewright_ebpf::macros::tracepoint;
 use corewright_ebpf::maps::RingBuffer;
 use corewright_ebpf::programs::TracePointContext;
-use corewright_kernel::*;
+use corewright_kernel::trace_event_raw_sched_process_exec;
 use execwatch_types::{EventKind, ExecEvent};
 
 corewright_ebpf::license!("Dual MIT/GPL");

@@ -1,10 +1,8 @@
 //! What a file is opened for.
 
-use corewright_ebpf::core_read;
 use corewright_ebpf::helpers::Errno;
+use corewright_kernel::file;
 use filewatch_types::Access;
-
-use crate::kernel::file;
 
 // include/uapi/asm-generic/fcntl.h; x86_64, aarch64 and armv7 have these alike. And FMODE_EXEC of include/linux/fs.h.
 const O_ACCMODE: u32 = 3;
@@ -16,7 +14,7 @@ const O_APPEND: u32 = 0o2000;
 /// As the caller asked for it.
 #[inline(always)]
 pub fn of(file: *const file) -> Result<Access, Errno> {
-    let flags = core_read!(file, f_flags)?;
+    let flags = file.f_flags()?;
     // O_RDONLY, O_WRONLY and O_RDWR are 0, 1 and 2: one less than the bits for reading and writing.
     let mut all = Access::from_bits((flags + 1) & O_ACCMODE);
     for (flag, bit) in [

@@ -4,7 +4,6 @@
 #![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
 mod access;
-mod kernel;
 mod names;
 mod place;
 mod rules;
@@ -17,9 +16,9 @@ use corewright_ebpf::macros::kprobe;
 use corewright_ebpf::maps::{PerCpuArray, RingBuffer};
 use corewright_ebpf::process::ProcessHeader;
 use corewright_ebpf::programs::{LsmContext, LsmDecision, ProbeContext};
+use corewright_kernel::file;
 use filewatch_types::{Access, EventKind, FileEvent, RuleSet};
 
-use kernel::file;
 use place::{Place, id_of};
 
 corewright_ebpf::license!("Dual MIT/GPL");

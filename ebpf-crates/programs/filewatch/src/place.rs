@@ -2,9 +2,8 @@
 
 use corewright_ebpf::helpers::Errno;
 use corewright_ebpf::{core_offset, core_read};
+use corewright_kernel::{dentry, file, mount};
 use filewatch_types::FileId;
-
-use crate::kernel::{dentry, file, mount};
 
 /// How many folders and mounts up a path is followed.
 pub const MOST_STEPS: u32 = 64;
@@ -40,14 +39,14 @@ impl Place {
     #[inline(always)]
     pub fn above(self) -> Result<Above, Errno> {
         if self.dentry == core_read!(self.mount, mnt.mnt_root)? {
-            let outer = core_read!(self.mount, mnt_parent)?;
+            let outer = self.mount.mnt_parent()?;
             if outer == self.mount {
                 return Ok(Above::Nothing);
             }
-            let dentry = core_read!(self.mount, mnt_mountpoint)?;
+            let dentry = self.mount.mnt_mountpoint()?;
             return Ok(Above::Mountpoint(Self { dentry, mount: outer }));
         }
-        let dentry = core_read!(self.dentry, d_parent)?;
+        let dentry = self.dentry.d_parent()?;
         // What is in no folder: pipes, sockets, files without a name, and what was unmounted.
         if dentry == self.dentry {
             return Ok(Above::Nothing);
@@ -59,6 +58,6 @@ impl Place {
 /// Which file or folder goes by a name.
 #[inline(always)]
 pub fn id_of(dentry: *const dentry) -> Result<FileId, Errno> {
-    let inode = core_read!(dentry, d_inode)?;
-    Ok(FileId { inode: core_read!(inode, i_ino)? as u64, device: u64::from(core_read!(inode, i_sb.s_dev)?) })
+    let inode = dentry.d_inode()?;
+    Ok(FileId { inode: inode.i_ino()? as u64, device: u64::from(core_read!(inode, i_sb.s_dev)?) })
 }

@@ -2,12 +2,12 @@
 
 use core::ptr;
 
+use corewright_ebpf::constant;
 use corewright_ebpf::helpers::Errno;
 use corewright_ebpf::maps::HashMap;
-use corewright_ebpf::{constant, core_read};
+use corewright_kernel::{dentry, file};
 use filewatch_types::{FileId, RuleSet, Settings};
 
-use crate::kernel::{dentry, file};
 use crate::place::{Above, MOST_STEPS, Place, id_of};
 
 corewright_ebpf::constants! {
@@ -68,7 +68,7 @@ pub fn deny(file: *const file) -> Result<bool, Errno> {
         if of(dentry)?.contains(RuleSet::DENY) {
             return Ok(true);
         }
-        let folder = core_read!(dentry, d_parent)?;
+        let folder = dentry.d_parent()?;
         if folder == dentry {
             break;
         }

@@ -8,9 +8,9 @@ use corewright_ebpf::filter;
 use corewright_ebpf::helpers::{Errno, monotonic_ns};
 use corewright_ebpf::maps::LruHashMap;
 use corewright_ebpf::process::ProcessHeader;
+use corewright_kernel::sock;
 use netwatch_types::Direction;
 
-use crate::kernel::sock;
 use crate::{options, state};
 
 /// An open connection.

@@ -4,16 +4,14 @@
 #![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
 mod connections;
-mod kernel;
 mod options;
 mod report;
 
-use corewright_ebpf::core_read;
 use corewright_ebpf::helpers::Errno;
 use corewright_ebpf::macros::{kretprobe, raw_tracepoint};
 use corewright_ebpf::programs::{RawTracePointContext, RetProbeContext};
 
-use kernel::sock;
+use corewright_kernel::sock;
 use netwatch_types::EventKind;
 
 corewright_ebpf::license!("Dual MIT/GPL");
@@ -38,7 +36,7 @@ mod state {
 fn on_state(context: RawTracePointContext) -> Result<(), Errno> {
     let socket: *const sock = context.arg(0);
     let (from, to): (i32, i32) = (context.arg(1), context.arg(2));
-    if core_read!(socket, sk_protocol)? != PROTOCOL_TCP {
+    if socket.sk_protocol()? != PROTOCOL_TCP {
         return Ok(());
     }
     let (kind, connection) = match to {

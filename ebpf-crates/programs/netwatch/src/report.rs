@@ -3,10 +3,10 @@
 use corewright_ebpf::helpers::{Errno, monotonic_ns};
 use corewright_ebpf::maps::RingBuffer;
 use corewright_ebpf::{core_enum_value, core_field_exists, core_read};
+use corewright_kernel::{inet_sock, sock, sock_flags, tcp_sock};
 use netwatch_types::{ConnectionEvent, Direction, EventKind};
 
 use crate::connections::Connection;
-use crate::kernel::{inet_sock, sock, sock_flags, tcp_sock};
 use crate::{options, state};
 
 corewright_ebpf::map! {
@@ -21,7 +21,7 @@ const FAMILY_IPV6: u16 = 10;
 #[inline(always)]
 pub fn send(kind: EventKind, socket: *const sock, connection: &Connection, from: i32) -> Result<(), Errno> {
     let internet: *const inet_sock = socket.cast();
-    let local_port = u16::from_be(core_read!(internet, inet_sport)?);
+    let local_port = u16::from_be(internet.inet_sport()?);
     let remote_port = u16::from_be(core_read!(socket, __sk_common.skc_dport)?);
     if !options::admits_ports(local_port, remote_port) {
         return Ok(());
@@ -30,7 +30,7 @@ pub fn send(kind: EventKind, socket: *const sock, connection: &Connection, from:
     let (local_address, remote_address) = addresses(socket, family)?;
     let (sent, received) = bytes(socket, connection, from)?;
     let (lifetime, handshake) = times(connection);
-    let error = core_read!(socket, sk_err)? as u32;
+    let error = socket.sk_err()? as u32;
 
     let Some(mut event) = EVENTS.reserve::<ConnectionEvent>() else { return Ok(()) };
     event.write(ConnectionEvent {
@@ -77,13 +77,13 @@ fn widened(address: u32) -> [u8; 16] {
 #[inline(always)]
 fn bytes(socket: *const sock, connection: &Connection, from: i32) -> Result<(u64, u64), Errno> {
     let tcp: *const tcp_sock = socket.cast();
-    let sent = core_read!(tcp, bytes_acked)?;
-    let received = core_read!(tcp, bytes_received)?;
+    let sent = tcp.bytes_acked()?;
+    let received = tcp.bytes_received()?;
 
     // A socket that was made by a packet begins to count behind its own SYN.
     let syn = matches!(connection.direction, Direction::Outgoing) && connection.established != 0;
     let has_sent_fin = matches!(from, state::FIN_WAIT1 | state::FIN_WAIT2 | state::CLOSING | state::LAST_ACK);
-    let fin = has_sent_fin && core_read!(tcp, snd_una)? == core_read!(tcp, write_seq)?;
+    let fin = has_sent_fin && tcp.snd_una()? == tcp.write_seq()?;
     let has_got_fin = core_read!(socket, __sk_common.skc_flags)? >> core_enum_value!(sock_flags, SOCK_DONE) & 1 != 0;
     Ok((sent.saturating_sub(u64::from(syn) + u64::from(fin)), received.saturating_sub(u64::from(has_got_fin))))
 }

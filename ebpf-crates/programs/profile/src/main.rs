@@ -5,19 +5,16 @@
 #![no_main]
 #![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
-mod kernel;
-
 use core::arch::asm;
 
+use corewright_ebpf::filter;
 use corewright_ebpf::helpers::{Errno, current_comm, current_pid_tgid, current_task};
 use corewright_ebpf::macros::perf_event;
 use corewright_ebpf::maps::{HashMap, LruHashMap, PerCpuArray, RingBuffer, StackTrace};
 use corewright_ebpf::process::ProcessHeader;
 use corewright_ebpf::programs::{EbpfContext, PerfEventContext};
-use corewright_ebpf::{core_read, filter};
+use corewright_kernel::task_struct;
 use profile_types::{MORE, Place, ProcessSeen};
-
-use kernel::task_struct;
 
 corewright_ebpf::license!("Dual MIT/GPL");
 
@@ -62,7 +59,7 @@ fn on_sample(context: PerfEventContext) -> Result<(), Errno> {
         return Ok(());
     }
     let task: *const task_struct = current_task();
-    let address_space = core_read!(task, mm)? as usize as u64;
+    let address_space = task.mm()?.addr() as u64;
     let kernel_stack = stack(context, 0);
     let user_stack = stack(context, USER_STACK);
     report_new(&Space { tgid: u64::from(tgid), address: address_space }, kernel_stack < 0);

@@ -2,13 +2,11 @@
 
 use core::ptr;
 
-use corewright_ebpf::core_read;
 use corewright_ebpf::helpers::Errno;
 use corewright_ebpf::maps::{Array, HashMap, PerCpuArray, PerCpuHashMap};
 use corewright_ebpf::process::{ProcessHeader, cgroup_of};
+use corewright_kernel::task_struct;
 use runqlat_types::{GroupKey, Grouping, Histogram, SLOTS};
-
-use crate::kernel::task_struct;
 
 /// What is told apart: a [`Grouping`]. User space sets it before the object is loaded.
 #[unsafe(no_mangle)]
@@ -44,7 +42,7 @@ pub fn count(task: *const task_struct, waited_ns: u64) -> Result<(), Errno> {
     // SAFETY: a reference to a static is valid for reads. Volatile: the compiler only knows what the object says.
     let grouping = unsafe { ptr::read_volatile(&raw const GROUPING) };
     let key = if grouping == Grouping::Process as u32 {
-        GroupKey { id: core_read!(task, tgid)? as u64, interval, grouping: Grouping::Process }
+        GroupKey { id: task.tgid()? as u64, interval, grouping: Grouping::Process }
     } else if grouping == Grouping::Cgroup as u32 {
         GroupKey { id: cgroup_of(task)?, interval, grouping: Grouping::Cgroup }
     } else {
@@ -60,12 +58,12 @@ pub fn count(task: *const task_struct, waited_ns: u64) -> Result<(), Errno> {
 /// A process gets another name when it becomes another program, mostly right after it was made.
 #[inline(always)]
 fn rename(task: *const task_struct, key: &GroupKey) -> Result<(), Errno> {
-    if u64::from(core_read!(task, pid)? as u32) != key.id {
+    if u64::from(task.pid()? as u32) != key.id {
         return Ok(());
     }
     if let Some(member) = MEMBERS.get(&key.id) {
         // SAFETY: the map's value. Whoever reads half of one name and half of another one has read text all the same.
-        unsafe { (*member).comm = core_read!(task, comm)? };
+        unsafe { (*member).comm = task.comm()? };
     }
     Ok(())
 }

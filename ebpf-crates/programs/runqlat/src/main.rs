@@ -5,15 +5,13 @@
 #![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
 mod histogram;
-mod kernel;
 
 use corewright_ebpf::helpers::{Errno, monotonic_ns};
 use corewright_ebpf::macros::raw_tracepoint;
 use corewright_ebpf::maps::{HashMap, PerCpuArray};
 use corewright_ebpf::programs::RawTracePointContext;
-use corewright_ebpf::{core_field_exists, core_read, filter};
-
-use kernel::{task_struct, task_struct___with_long_state};
+use corewright_ebpf::{core_field_exists, filter};
+use corewright_kernel::task_struct;
 
 corewright_ebpf::license!("Dual MIT/GPL");
 
@@ -51,7 +49,7 @@ fn on_switch(context: RawTracePointContext) -> Result<(), Errno> {
 
 #[inline(always)]
 fn could_run(task: *const task_struct) -> Result<(), Errno> {
-    let pid = core_read!(task, pid)? as u32;
+    let pid = task.pid()? as u32;
     if pid == 0 || !filter::admits(task) {
         return Ok(());
     }
@@ -66,7 +64,7 @@ fn could_run(task: *const task_struct) -> Result<(), Errno> {
 
 #[inline(always)]
 fn runs(task: *const task_struct) -> Result<(), Errno> {
-    let pid = core_read!(task, pid)? as u32;
+    let pid = task.pid()? as u32;
     let Some(since) = RUNNABLE.get(&pid) else { return Ok(()) };
     // SAFETY: the map's value; only the scheduler's own programs write it, and never for a task that is about to run.
     let since = unsafe { *since };
@@ -79,9 +77,6 @@ fn runs(task: *const task_struct) -> Result<(), Errno> {
 /// Whether a task is about to sleep.
 #[inline(always)]
 fn waits_for_something(task: *const task_struct) -> Result<bool, Errno> {
-    if core_field_exists!(task_struct, __state) {
-        return Ok(core_read!(task, __state)? != 0);
-    }
-    let task: *const task_struct___with_long_state = task.cast();
-    Ok(core_read!(task, state)? != 0)
+    // Renamed in 5.14, with another type.
+    if core_field_exists!(task_struct, __state) { Ok(task.__state()? != 0) } else { Ok(task.state()? != 0) }
 }
