@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 
 namespace Corewright.Build.Matrix;
 
-/// <summary>Reads what libbpf did with each relocation out of <c>bpftool -d prog loadall</c>.</summary>
+/// <summary>Reads what libbpf did with each relocation out of <c>bpftool prog loadall</c>.</summary>
 internal static partial class LibbpfLog
 {
     /// <summary>

@@ -58,7 +58,7 @@ public enum Stage
     /// <summary>Our engine against the kernel's BTF, without booting.</summary>
     Offline,
 
-    /// <summary><c>bpftool -d prog loadall</c> in the guest.</summary>
+    /// <summary><c>bpftool prog loadall</c> in the guest.</summary>
     Libbpf,
 
     /// <summary>Our loader's <c>check</c> in the guest.</summary>

@@ -29,7 +29,7 @@ internal static class SampleReport
     {
         0 => Cell(k, Verdict.Pass, ""),
         1 => Cell(k, Verdict.RelocationFailed, "task_struct.start_boottime has no value on this kernel and no guard"),
-        2 => Cell(k, Verdict.LibbpfRefused, "bpftool -d prog loadall exits with 255: " + Hostile),
+        2 => Cell(k, Verdict.LibbpfRefused, "bpftool prog loadall exits with 255: " + Hostile),
         3 => Cell(k, Verdict.VerifierRefused, "on_exec is refused with EACCES (13) after 123 instructions"),
         4 => Cell(k, Verdict.LoaderFailed, "the loader ends with exit code 5"),
         5 => Cell(k, Verdict.ResolversDisagree, "relocation on_exec #1: offline 1264, libbpf 1264, loader 1272") with
