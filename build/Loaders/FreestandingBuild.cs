@@ -98,13 +98,20 @@ internal sealed class FreestandingBuild
         return await _trimmer.SymbolsAsync(linked, cancellationToken);
     }
 
+    /// <summary>One assembly file to an object file.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="architecture">What for.</param>
+    /// <param name="cancellationToken">Kills the assembler.</param>
+    public Task<string> AssembleAsync(string source, Architecture architecture, CancellationToken cancellationToken) =>
+        _assembler.AssembleAsync(source, architecture, "", cancellationToken);
+
     private async Task<IReadOnlyList<string>> AssembliesAsync(Architecture architecture, CancellationToken cancellationToken)
     {
         string folder = Path.Combine(_paths.Packaging, "corlib", architecture.Name);
         if (!Directory.Exists(folder))
             throw new BuildException("the core library has no assembly for this architecture", folder);
         var sources = Directory.EnumerateFiles(folder, "*.s").Order(StringComparer.Ordinal);
-        return await Task.WhenAll(sources.Select(s => _assembler.AssembleAsync(s, architecture, "", cancellationToken)));
+        return await Task.WhenAll(sources.Select(s => AssembleAsync(s, architecture, cancellationToken)));
     }
 
     private async Task<string> LinesAsync(string compiled, Architecture architecture, CancellationToken cancellationToken)
