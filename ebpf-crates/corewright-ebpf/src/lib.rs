@@ -57,6 +57,7 @@ mod kernel;
 pub mod log;
 pub mod macros;
 pub mod maps;
+pub mod packet;
 #[cfg(all(target_arch = "bpf", feature = "panic-handler"))]
 mod panic;
 pub mod process;

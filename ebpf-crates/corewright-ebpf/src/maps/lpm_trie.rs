@@ -13,6 +13,14 @@ pub struct Prefix<T> {
     pub bits: T,
 }
 
+impl<T> Prefix<T> {
+    /// All of the bits: an address to look up.
+    #[inline(always)]
+    pub const fn whole(bits: T) -> Self {
+        Self { length: 8 * size_of::<T>() as u32, bits }
+    }
+}
+
 definition! {
     /// `BPF_MAP_TYPE_LPM_TRIE` (4.11): a value for each prefix; the longest one that fits is found. Keys are [`Prefix`]es.
     LpmTrie<K, V; ENTRIES>,

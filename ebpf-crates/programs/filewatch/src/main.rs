@@ -51,6 +51,7 @@ fn on_open(context: ProbeContext) -> Result<(), Errno> {
     unsafe { EVENTS.output_bytes(event.cast_const().cast(), names::length((*event).names_bytes)) }
 }
 
+// Not `#[lsm]`: the question mark keeps loaders that were told nothing from loading it, and attributes have no form for that.
 corewright_ebpf::program!(
     "?lsm/file_open",
     LsmContext,

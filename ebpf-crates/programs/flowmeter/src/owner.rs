@@ -1,8 +1,7 @@
 //! Whose packet it is: the cgroup of its socket. A packet that goes out has one. One that comes in does not yet: it belongs to whom
 //! packets went out from the other way, and until some did, that is not known.
 
-use core::ptr;
-
+use corewright_ebpf::constant;
 use corewright_ebpf::maps::LruHashMap;
 use corewright_ebpf::programs::TcContext;
 use flowmeter_types::{Direction, Flow, MOST_FLOWS};
@@ -16,9 +15,10 @@ pub struct Wanted {
     mask: u64,
 }
 
-/// Set before the program is loaded.
-#[unsafe(no_mangle)]
-static WANTED: Wanted = Wanted { cgroup_id: 0, mask: u64::MAX };
+corewright_ebpf::constants! {
+    /// What this object counts.
+    static WANTED: Wanted = Wanted { cgroup_id: 0, mask: u64::MAX };
+}
 
 /// How many levels of cgroups are compared with the one that is asked for.
 const CGROUP_LEVELS: i32 = 8;
@@ -88,9 +88,7 @@ fn ends(flow: &Flow) -> Ends {
 /// The cgroup that is asked for, and the part of an id to compare with it.
 #[inline(always)]
 fn wanted() -> (u64, u64) {
-    // SAFETY: a reference to a static is valid for reads. Volatile: the compiler knows only what the object says, not what the loader
-    // puts there.
-    unsafe { (ptr::read_volatile(&raw const WANTED.cgroup_id), ptr::read_volatile(&raw const WANTED.mask)) }
+    (constant(&WANTED.cgroup_id), constant(&WANTED.mask))
 }
 
 #[inline(always)]

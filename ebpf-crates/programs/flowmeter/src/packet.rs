@@ -3,52 +3,19 @@
 //! All offsets are from the IP header on, which the kernel knows: it does not matter what is in front of it, if anything is.
 
 use corewright_ebpf::helpers::Errno;
+use corewright_ebpf::packet::{
+    ETH_HLEN, ETH_P_8021AD, ETH_P_8021Q, ETH_P_IP, ETH_P_IPV6, IPPROTO_AH, IPPROTO_DCCP, IPPROTO_DSTOPTS,
+    IPPROTO_FRAGMENT, IPPROTO_HOPOPTS, IPPROTO_ROUTING, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_UDPLITE,
+    Ipv4Header, Ipv6Header,
+};
 use corewright_ebpf::programs::TcContext;
 use flowmeter_types::{Direction, Flow, Total, Traffic};
 
-/// `IPPROTO_TCP`.
-const TCP: u8 = 6;
-/// `IPPROTO_UDP`.
-const UDP: u8 = 17;
-
-const TYPE_IPV4: u16 = 0x0800;
-const TYPE_IPV6: u16 = 0x86dd;
-const TYPE_VLAN: u16 = 0x8100;
-const TYPE_SERVICE_VLAN: u16 = 0x88a8;
-
-const ETHERNET_BYTES: u32 = 14;
-const IPV6_BYTES: u32 = 40;
+/// Bytes of UDP's header.
 const UDP_BYTES: u32 = 8;
 
 /// How many headers of IPv6 are followed.
 const MOST_HEADERS: u32 = 6;
-
-#[derive(Clone, Copy)]
-#[repr(C)]
-struct Ipv4Header {
-    version_and_length: u8,
-    service: u8,
-    total_length: [u8; 2],
-    identification: [u8; 2],
-    fragment: [u8; 2],
-    time_to_live: u8,
-    protocol: u8,
-    checksum: [u8; 2],
-    source: [u8; 4],
-    destination: [u8; 4],
-}
-
-#[derive(Clone, Copy)]
-#[repr(C)]
-struct Ipv6Header {
-    version_and_class: u8,
-    class_and_label: [u8; 3],
-    payload_length: [u8; 2],
-    next_header: u8,
-    hop_limit: u8,
-    source: [u8; 16],
-    destination: [u8; 16],
-}
 
 /// What is in front of a packet's payload.
 pub struct Headers {
@@ -71,7 +38,7 @@ pub enum Seen {
 /// Reads a packet's headers.
 #[inline(always)]
 pub fn read(context: &TcContext, direction: Direction) -> Seen {
-    if !matches!(context.protocol(), TYPE_IPV4 | TYPE_IPV6 | TYPE_VLAN | TYPE_SERVICE_VLAN) {
+    if !matches!(context.protocol(), ETH_P_IP | ETH_P_IPV6 | ETH_P_8021Q | ETH_P_8021AD) {
         return Seen::Not(Total::Other);
     }
     let Ok(first) = context.load_network::<u8>(0) else { return Seen::Not(Total::Malformed) };
@@ -93,14 +60,14 @@ pub fn on_the_wire(context: &TcContext, headers: &Headers) -> Traffic {
     if packets <= 1 {
         return Traffic { packets: 1, bytes: u64::from(length) };
     }
-    let transport = if headers.protocol == TCP {
+    let transport = if headers.protocol == IPPROTO_TCP {
         // The upper half of a byte of TCP's header says how many words it has.
         context.load_network::<u8>(headers.transport + 12).map_or(0, |words| u32::from(words >> 4) * 4)
     } else {
         UDP_BYTES
     };
     let known = headers.length > headers.transport && headers.length <= length;
-    let link = if known { length - headers.length } else { ETHERNET_BYTES };
+    let link = if known { length - headers.length } else { ETH_HLEN as u32 };
     let each = u64::from(link) + u64::from(headers.transport) + u64::from(transport);
     Traffic { packets: u64::from(packets), bytes: u64::from(length) + (u64::from(packets) - 1) * each }
 }
@@ -113,13 +80,11 @@ fn ipv4(context: &TcContext, direction: Direction) -> Result<(Flow, Headers), Er
     flow.source = [a, b, c, d, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     flow.destination = [e, f, g, h, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     flow.protocol = ip.protocol;
-    let transport = u32::from(ip.version_and_length & 15) * 4;
-    // The lower 13 bits say where in its datagram a fragment belongs.
-    if u16::from_be_bytes(ip.fragment) & 0x1fff == 0 {
+    let transport = ip.header_bytes();
+    if ip.is_first_fragment() {
         read_ports(context, &mut flow, transport);
     }
-    let length = u32::from(u16::from_be_bytes(ip.total_length));
-    Ok((flow, Headers { transport, protocol: ip.protocol, length }))
+    Ok((flow, Headers { transport, protocol: ip.protocol, length: ip.total_bytes() }))
 }
 
 #[inline(always)]
@@ -128,20 +93,22 @@ fn ipv6(context: &TcContext, direction: Direction) -> Result<(Flow, Headers), Er
     let mut flow = flow(context, direction, 6);
     flow.source = ip.source;
     flow.destination = ip.destination;
-    let (mut protocol, mut transport, mut is_first) = (ip.next_header, IPV6_BYTES, true);
+    let (mut protocol, mut transport, mut is_first) = (ip.next_header, size_of::<Ipv6Header>() as u32, true);
     for _ in 0..MOST_HEADERS {
         let header = match protocol {
-            // Hop-by-hop options, routing, fragment, authentication, destination options.
-            0 | 43 | 44 | 51 | 60 => context.load_network::<[u8; 4]>(transport)?,
+            IPPROTO_HOPOPTS | IPPROTO_ROUTING | IPPROTO_FRAGMENT | IPPROTO_AH | IPPROTO_DSTOPTS => {
+                context.load_network::<[u8; 4]>(transport)?
+            }
             _ => break,
         };
         let [next, length, offset_high, offset_low] = header;
         transport += match protocol {
-            44 => 8,
-            51 => (u32::from(length) + 2) * 4,
+            IPPROTO_FRAGMENT => 8,
+            IPPROTO_AH => (u32::from(length) + 2) * 4,
             _ => (u32::from(length) + 1) * 8,
         };
-        if protocol == 44 && u16::from_be_bytes([offset_high, offset_low]) & 0xfff8 != 0 {
+        // The upper 13 bits say where in its datagram a fragment belongs.
+        if protocol == IPPROTO_FRAGMENT && u16::from_be_bytes([offset_high, offset_low]) & 0xfff8 != 0 {
             is_first = false;
         }
         protocol = next;
@@ -150,8 +117,7 @@ fn ipv6(context: &TcContext, direction: Direction) -> Result<(Flow, Headers), Er
     if is_first {
         read_ports(context, &mut flow, transport);
     }
-    let length = u32::from(u16::from_be_bytes(ip.payload_length)) + IPV6_BYTES;
-    Ok((flow, Headers { transport, protocol, length }))
+    Ok((flow, Headers { transport, protocol, length: ip.total_bytes() }))
 }
 
 #[inline(always)]
@@ -173,7 +139,7 @@ fn flow(context: &TcContext, direction: Direction, version: u8) -> Flow {
 /// Reads the ports, if the protocol has any.
 #[inline(always)]
 fn read_ports(context: &TcContext, flow: &mut Flow, transport: u32) {
-    if !matches!(flow.protocol, TCP | UDP | 33 | 132 | 136) {
+    if !matches!(flow.protocol, IPPROTO_TCP | IPPROTO_UDP | IPPROTO_DCCP | IPPROTO_SCTP | IPPROTO_UDPLITE) {
         return;
     }
     if let Ok([a, b, c, d]) = context.load_network::<[u8; 4]>(transport) {

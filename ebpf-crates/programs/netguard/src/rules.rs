@@ -35,12 +35,10 @@ impl Destination {
     /// An address as sockets of IPv6 have it. Those of `::ffff:0:0/96` are IPv4 addresses, and get there by IPv4.
     #[inline(always)]
     pub fn of_version6(address: [u8; 16], port: u16) -> Self {
-        // SAFETY: 16 bytes are four words.
-        let words = unsafe { core::mem::transmute::<[u8; 16], [u32; 4]>(address) };
-        if words[0] == 0 && words[1] == 0 && words[2] == 0xffff_u32.to_be() {
-            return Self::Version4(words[3].to_ne_bytes(), port);
+        match address {
+            [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d] => Self::Version4([a, b, c, d], port),
+            _ => Self::Version6(address, port),
         }
-        Self::Version6(address, port)
     }
 }
 
@@ -55,10 +53,10 @@ pub fn reports_all() -> bool {
 pub fn decide(destination: Destination) -> (Verdict, u32) {
     let found = match destination {
         Destination::Version4(address, port) => {
-            for_port_or_any(port, |port| RULES4.get(&Prefix { length: 64, bits: Destination4 { port, address } }))
+            for_port_or_any(port, |port| RULES4.get(&Prefix::whole(Destination4 { port, address })))
         }
         Destination::Version6(address, port) => {
-            for_port_or_any(port, |port| RULES6.get(&Prefix { length: 160, bits: Destination6 { port, address } }))
+            for_port_or_any(port, |port| RULES6.get(&Prefix::whole(Destination6 { port, address })))
         }
     };
     let (verdict, number) = match found {

@@ -9,15 +9,13 @@ mod report;
 
 use corewright_ebpf::helpers::Errno;
 use corewright_ebpf::macros::{kretprobe, raw_tracepoint};
+use corewright_ebpf::packet::IPPROTO_TCP;
 use corewright_ebpf::programs::{RawTracePointContext, RetProbeContext};
 
 use corewright_kernel::sock;
 use netwatch_types::EventKind;
 
 corewright_ebpf::license!("Dual MIT/GPL");
-
-/// `IPPROTO_TCP`: the tracepoint is that of other protocols, too.
-const PROTOCOL_TCP: u16 = 6;
 
 /// The states of TCP that matter here, by the kernel's numbers, which are in `include/uapi/linux/bpf.h`, too.
 mod state {
@@ -36,7 +34,8 @@ mod state {
 fn on_state(context: RawTracePointContext) -> Result<(), Errno> {
     let socket: *const sock = context.arg(0);
     let (from, to): (i32, i32) = (context.arg(1), context.arg(2));
-    if socket.sk_protocol()? != PROTOCOL_TCP {
+    // Other protocols have connections, too.
+    if socket.sk_protocol()? != u16::from(IPPROTO_TCP) {
         return Ok(());
     }
     let (kind, connection) = match to {

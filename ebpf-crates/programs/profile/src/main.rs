@@ -5,14 +5,12 @@
 #![no_main]
 #![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
-use core::arch::asm;
-
-use corewright_ebpf::filter;
 use corewright_ebpf::helpers::{Errno, current_comm, current_pid_tgid, current_task};
 use corewright_ebpf::macros::perf_event;
 use corewright_ebpf::maps::{HashMap, LruHashMap, PerCpuArray, RingBuffer, StackTrace};
 use corewright_ebpf::process::ProcessHeader;
 use corewright_ebpf::programs::{EbpfContext, PerfEventContext};
+use corewright_ebpf::{atomic_add, filter};
 use corewright_kernel::task_struct;
 use profile_types::{MORE, Place, ProcessSeen};
 
@@ -109,19 +107,11 @@ fn count(place: &Place) {
         let _ = PLACES.insert(place, &0);
     }
     if let Some(count) = PLACES.get(place) {
-        add_one(count);
+        // Other processors count here, too.
+        // SAFETY: the map's value.
+        unsafe { atomic_add(count, 1) };
     } else if let Some(uncounted) = UNCOUNTED.get(0) {
         // SAFETY: this processor's, and its clock does not strike twice at once.
         unsafe { *uncounted += 1 };
     }
-}
-
-/// Other processors count here, too. The form that every kernel has: it adds, and tells nobody what was there before. (Rust's atomics
-/// ask of a machine that it can also exchange, which the compiler does not count on here.)
-#[inline(always)]
-fn add_one(count: *mut u64) {
-    // SAFETY: a map's value, eight bytes that begin at a multiple of eight.
-    unsafe {
-        asm!("lock *(u64 *)({count} + 0) += {one}", count = in(reg) count, one = in(reg) 1_u64, options(nostack))
-    };
 }

@@ -2,15 +2,17 @@
 
 use core::ptr;
 
+use corewright_ebpf::constant;
 use corewright_ebpf::helpers::Errno;
 use corewright_ebpf::maps::{Array, HashMap, PerCpuArray, PerCpuHashMap};
 use corewright_ebpf::process::{ProcessHeader, cgroup_of};
 use corewright_kernel::task_struct;
 use runqlat_types::{GroupKey, Grouping, Histogram, SLOTS};
 
-/// What is told apart: a [`Grouping`]. User space sets it before the object is loaded.
-#[unsafe(no_mangle)]
-static GROUPING: u32 = Grouping::None as u32;
+corewright_ebpf::constants! {
+    /// What is told apart: a [`Grouping`].
+    static GROUPING: u32 = Grouping::None as u32;
+}
 
 corewright_ebpf::map! {
     /// The number of the interval. User space counts it up, and then has the last interval's histograms for itself.
@@ -39,8 +41,7 @@ pub fn count(task: *const task_struct, waited_ns: u64) -> Result<(), Errno> {
     if let Some(all) = ALL.get(interval & 1) {
         add(all, slot, waited_ns);
     }
-    // SAFETY: a reference to a static is valid for reads. Volatile: the compiler only knows what the object says.
-    let grouping = unsafe { ptr::read_volatile(&raw const GROUPING) };
+    let grouping = constant(&GROUPING);
     let key = if grouping == Grouping::Process as u32 {
         GroupKey { id: task.tgid()? as u64, interval, grouping: Grouping::Process }
     } else if grouping == Grouping::Cgroup as u32 {

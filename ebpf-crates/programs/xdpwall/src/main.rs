@@ -26,10 +26,10 @@ corewright_ebpf::map! {
 /// Judges a packet. Only headers are looked at, which each fragment of a datagram has: all of them share its fate.
 #[xdp]
 fn on_packet(context: XdpContext) -> XdpAction {
-    let bytes = context.data_end() as u64 - context.data() as u64;
+    let bytes = (context.data_end() - context.data()) as u64;
     let rule = match packet::source(&context) {
-        Source::Ipv4(bits) => IPV4_RULES.get(&Prefix { length: 32, bits }),
-        Source::Ipv6(bits) => IPV6_RULES.get(&Prefix { length: 128, bits }),
+        Source::Ipv4(bits) => IPV4_RULES.get(&Prefix::whole(bits)),
+        Source::Ipv6(bits) => IPV6_RULES.get(&Prefix::whole(bits)),
         Source::None(outcome) => {
             counts::add_outcome(outcome, bytes);
             return XdpAction::Pass;

@@ -1,37 +1,15 @@
 //! Where a packet comes from: Ethernet (IEEE 802.3), VLAN tags (802.1Q, 802.1ad), IPv4 (RFC 791), IPv6 (RFC 8200).
 
+use corewright_ebpf::packet::{ETH_HLEN, ETH_P_8021AD, ETH_P_8021Q, ETH_P_IP, ETH_P_IPV6, Ipv4Header, Ipv6Header};
 use corewright_ebpf::programs::XdpContext;
 use xdpwall_types::Outcome;
 
-const ETHERNET_BYTES: usize = 14;
+/// Where an Ethernet header says what comes next.
 const ETHERNET_TYPE: usize = 12;
+/// Bytes of a VLAN tag.
 const TAG_BYTES: usize = 4;
+/// How many VLAN tags are looked behind.
 const MOST_TAGS: usize = 2;
-
-const TYPE_IPV4: u16 = 0x0800;
-const TYPE_IPV6: u16 = 0x86dd;
-const TYPE_VLAN: u16 = 0x8100;
-const TYPE_SERVICE_VLAN: u16 = 0x88a8;
-
-/// An IPv4 header without options.
-#[derive(Clone, Copy)]
-#[repr(C)]
-struct Ipv4Header {
-    version_and_length: u8,
-    before_source: [u8; 11],
-    source: [u8; 4],
-    destination: [u8; 4],
-}
-
-/// An IPv6 header; what else there is follows it.
-#[derive(Clone, Copy)]
-#[repr(C)]
-struct Ipv6Header {
-    version_and_class: u8,
-    before_source: [u8; 7],
-    source: [u8; 16],
-    destination: [u8; 16],
-}
 
 /// Where a packet comes from.
 pub enum Source {
@@ -48,12 +26,12 @@ pub enum Source {
 pub fn source(packet: &XdpContext) -> Source {
     let Some((kind, header)) = network_header(packet) else { return Source::None(Outcome::Malformed) };
     match kind {
-        TYPE_IPV4 => match packet.read::<Ipv4Header>(header) {
-            Some(ip) if ip.version_and_length >> 4 == 4 => Source::Ipv4(ip.source),
+        ETH_P_IP => match packet.read::<Ipv4Header>(header) {
+            Some(ip) if ip.version() == 4 => Source::Ipv4(ip.source),
             _ => Source::None(Outcome::Malformed),
         },
-        TYPE_IPV6 => match packet.read::<Ipv6Header>(header) {
-            Some(ip) if ip.version_and_class >> 4 == 6 => Source::Ipv6(ip.source),
+        ETH_P_IPV6 => match packet.read::<Ipv6Header>(header) {
+            Some(ip) if ip.version() == 6 => Source::Ipv6(ip.source),
             _ => Source::None(Outcome::Malformed),
         },
         _ => Source::None(Outcome::Other),
@@ -64,9 +42,9 @@ pub fn source(packet: &XdpContext) -> Source {
 #[inline(always)]
 fn network_header(packet: &XdpContext) -> Option<(u16, usize)> {
     let mut kind = packet.read::<[u8; 2]>(ETHERNET_TYPE).map(u16::from_be_bytes)?;
-    let mut end = ETHERNET_BYTES;
+    let mut end = ETH_HLEN;
     for _ in 0..MOST_TAGS {
-        if kind != TYPE_VLAN && kind != TYPE_SERVICE_VLAN {
+        if kind != ETH_P_8021Q && kind != ETH_P_8021AD {
             break;
         }
         // A tag's own two bytes, then the type of what follows.

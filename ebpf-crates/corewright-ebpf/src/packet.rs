@@ -1,0 +1,117 @@
+//! What packets begin with, as it is on the wire: IPv4 (RFC 791), IPv6 (RFC 8200), and the numbers that tell what comes next, by
+//! the kernel's names for them.
+
+/// Bytes of an Ethernet header; a VLAN tag adds four.
+pub const ETH_HLEN: usize = 14;
+
+// include/uapi/linux/if_ether.h: what is in a frame.
+/// IPv4.
+pub const ETH_P_IP: u16 = 0x0800;
+/// IPv6.
+pub const ETH_P_IPV6: u16 = 0x86dd;
+/// A VLAN tag (IEEE 802.1Q).
+pub const ETH_P_8021Q: u16 = 0x8100;
+/// An outer VLAN tag (IEEE 802.1ad).
+pub const ETH_P_8021AD: u16 = 0x88a8;
+
+// include/uapi/linux/in.h: what is in an IP packet.
+/// The Transmission Control Protocol.
+pub const IPPROTO_TCP: u8 = 6;
+/// The User Datagram Protocol.
+pub const IPPROTO_UDP: u8 = 17;
+/// The Datagram Congestion Control Protocol.
+pub const IPPROTO_DCCP: u8 = 33;
+/// An authentication header, before another one.
+pub const IPPROTO_AH: u8 = 51;
+/// The Stream Control Transmission Protocol.
+pub const IPPROTO_SCTP: u8 = 132;
+/// UDP-Lite.
+pub const IPPROTO_UDPLITE: u8 = 136;
+
+// include/uapi/linux/in6.h: headers of IPv6 before another one.
+/// Options for each router.
+pub const IPPROTO_HOPOPTS: u8 = 0;
+/// The way to take.
+pub const IPPROTO_ROUTING: u8 = 43;
+/// Which part of a packet it is.
+pub const IPPROTO_FRAGMENT: u8 = 44;
+/// Options for the receiver.
+pub const IPPROTO_DSTOPTS: u8 = 60;
+
+/// An IPv4 header; options may follow it.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct Ipv4Header {
+    version_and_length: u8,
+    service: u8,
+    total_length: [u8; 2],
+    identification: [u8; 2],
+    fragment: [u8; 2],
+    time_to_live: u8,
+    /// What comes next: `IPPROTO_*`.
+    pub protocol: u8,
+    checksum: [u8; 2],
+    /// Where it comes from.
+    pub source: [u8; 4],
+    /// Where it goes to.
+    pub destination: [u8; 4],
+}
+
+impl Ipv4Header {
+    /// What it says of itself: 4, if it is one.
+    #[inline(always)]
+    pub fn version(&self) -> u8 {
+        self.version_and_length >> 4
+    }
+
+    /// Bytes of the header with its options.
+    #[inline(always)]
+    pub fn header_bytes(&self) -> u32 {
+        u32::from(self.version_and_length & 15) * 4
+    }
+
+    /// Bytes of the packet from this header on.
+    #[inline(always)]
+    pub fn total_bytes(&self) -> u32 {
+        u32::from(u16::from_be_bytes(self.total_length))
+    }
+
+    /// Whether what comes next begins here, and not in an earlier fragment.
+    #[inline(always)]
+    pub fn is_first_fragment(&self) -> bool {
+        // The lower 13 bits say where in its datagram a fragment belongs.
+        u16::from_be_bytes(self.fragment) & 0x1fff == 0
+    }
+}
+
+/// An IPv6 header; others may follow it.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct Ipv6Header {
+    version_and_class: u8,
+    class_and_label: [u8; 3],
+    payload_length: [u8; 2],
+    /// What comes next: `IPPROTO_*`.
+    pub next_header: u8,
+    hop_limit: u8,
+    /// Where it comes from.
+    pub source: [u8; 16],
+    /// Where it goes to.
+    pub destination: [u8; 16],
+}
+
+impl Ipv6Header {
+    /// What it says of itself: 6, if it is one.
+    #[inline(always)]
+    pub fn version(&self) -> u8 {
+        self.version_and_class >> 4
+    }
+
+    /// Bytes of the packet from this header on.
+    #[inline(always)]
+    pub fn total_bytes(&self) -> u32 {
+        size_of::<Self>() as u32 + u32::from(u16::from_be_bytes(self.payload_length))
+    }
+}
+
+const _: () = assert!(size_of::<Ipv4Header>() == 20 && size_of::<Ipv6Header>() == 40);
