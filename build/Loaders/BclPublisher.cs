@@ -24,9 +24,9 @@ internal sealed partial class BclPublisher(BuildPaths paths)
     /// <param name="chosen">The C# file that chooses the program's sink.</param>
     /// <param name="architecture">What for.</param>
     /// <param name="cancellationToken">Kills the SDK.</param>
-    /// <returns>The executable's path.</returns>
+    /// <returns>Where what was made of it is.</returns>
     /// <exception cref="BuildException">The feed lacks a pack, or the SDK refuses something.</exception>
-    public async Task<string> PublishAsync(string program, byte[] payload, string chosen, Architecture architecture, CancellationToken cancellationToken)
+    public async Task<BclLoader> PublishAsync(string program, byte[] payload, string chosen, Architecture architecture, CancellationToken cancellationToken)
     {
         string folder = Path.Combine(paths.Intermediate, "bcl", $"{program}-{architecture.Name}");
         Directory.CreateDirectory(folder);
@@ -37,7 +37,7 @@ internal sealed partial class BclPublisher(BuildPaths paths)
             .WithArguments(
             [
                 "publish", Path.Combine(paths.Packaging, "loader", "Corewright.Loader.csproj"), "-c", "Release", "-r", architecture.Rid,
-                "-v", "quiet", "-nologo", "--artifacts-path", Path.Combine(folder, "artifacts"), "-o", output, "-nodeReuse:false",
+                "-v", "quiet", "-nologo", "--artifacts-path", ArtifactsOf(folder), "-o", output, "-nodeReuse:false",
                 "-p:UseSharedCompilation=false", "-p:PublishAot=true", "-p:OptimizationPreference=Size", "-p:StackTraceSupport=false",
                 "-p:UseSystemResourceKeys=true", "-p:EventSourceSupport=false", $"-p:CorewrightPayload={carried}", $"-p:CorewrightProgram={chosen}",
             ])
@@ -45,8 +45,15 @@ internal sealed partial class BclPublisher(BuildPaths paths)
             .ExecuteBufferedAsync(cancellationToken);
         if (result.ExitCode != 0)
             throw Failure(result.StandardOutput + result.StandardError, result.ExitCode, architecture);
-        return Path.Combine(output, "Corewright.Loader");
+        return new BclLoader(Path.Combine(output, "Corewright.Loader"), AssemblyOf(folder, architecture));
     }
+
+    /// <summary>Where the SDK leaves what the C# compiler writes, which the ahead-of-time compiler then takes.</summary>
+    internal static string AssemblyOf(string folder, Architecture architecture) =>
+        Path.Combine(ArtifactsOf(folder), "obj", "Corewright.Loader", $"release_{architecture.Rid}", "Corewright.Loader.dll");
+
+    /// <summary>The folder that the SDK writes all of its files below.</summary>
+    internal static string ArtifactsOf(string folder) => Path.Combine(folder, "artifacts");
 
     /// <summary>What the SDK's output means: packs that the feed lacks are one line, whatever else there is.</summary>
     internal static BuildException Failure(string output, int exitCode, Architecture architecture)
@@ -74,3 +81,8 @@ internal sealed partial class BclPublisher(BuildPaths paths)
     [GeneratedRegex("NU110[123]: Unable to find (?:a stable )?package (\\S+?)[.]?(?: |$)", RegexOptions.Multiline)]
     private static partial Regex Missing();
 }
+
+/// <summary>A loader on the .NET libraries.</summary>
+/// <param name="Executable">What runs on the board.</param>
+/// <param name="Assembly">What the C# compiler wrote on the way there.</param>
+internal sealed record BclLoader(string Executable, string Assembly);

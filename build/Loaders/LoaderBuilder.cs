@@ -63,8 +63,7 @@ public sealed class LoaderBuilder(BuildPaths paths, IToolStore store, IProgressL
     {
         string program = request.Object.Program;
         string assembly = await freestanding.CompileAsync(program, sources, cancellationToken);
-        if (request.SharesTypes && request.Sink == program)
-            CompiledTypes.Check(assembly, ModuleReader.Read(program, await File.ReadAllBytesAsync(request.Object.Path, cancellationToken), request.Object.Path));
+        await CheckTypesAsync(assembly, request, cancellationToken);
         var code = await freestanding.ObjectsAsync(assembly, architecture, cancellationToken);
         var pieces = await PiecesAsync(request, architecture, cancellationToken);
         string buildId = BuildId.Of(freestanding, code, pieces);
@@ -88,11 +87,20 @@ public sealed class LoaderBuilder(BuildPaths paths, IToolStore store, IProgressL
         var pieces = await PiecesAsync(request, architecture, cancellationToken);
         string buildId = StepCache.Key([.. pieces.Select(p => Convert.ToHexStringLower(SHA256.HashData(p.Data)))])[..BuildId.HexDigits];
         byte[] payload = PayloadWriter.Write([.. pieces, PayloadPieces.Text(PayloadKind.BuildId, buildId)]);
-        string published = await new BclPublisher(paths).PublishAsync(program, payload, chosen, architecture, cancellationToken);
-        string path = Publish(published, $"{program}-{architecture.Name}");
+        BclLoader published = await new BclPublisher(paths).PublishAsync(program, payload, chosen, architecture, cancellationToken);
+        await CheckTypesAsync(published.Assembly, request, cancellationToken);
+        string path = Publish(published.Executable, $"{program}-{architecture.Name}");
         byte[] bytes = await File.ReadAllBytesAsync(path, cancellationToken);
         return new LoaderBinary(
             program, architecture.Name, path, bytes.Length, payload.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    }
+
+    private static async Task CheckTypesAsync(string assembly, LoaderRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.SharesTypes || request.Sink != request.Object.Program)
+            return;
+        byte[] bytes = await File.ReadAllBytesAsync(request.Object.Path, cancellationToken);
+        CompiledTypes.Check(assembly, ModuleReader.Read(request.Object.Program, bytes, request.Object.Path));
     }
 
     private static async Task<List<PayloadEntry>> PiecesAsync(

@@ -24,17 +24,6 @@ public sealed class RustChangeTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task The_committed_file_is_what_the_crates_generate()
-    {
-        EbpfObject made = await BuildAsync(TestContext.Current.CancellationToken);
-        string committed = await File.ReadAllTextAsync(
-            GeneratedSources.PathOf(RepositoryStore.Paths, "execwatch"), TestContext.Current.CancellationToken);
-        GeneratedSources.Generate("execwatch", await File.ReadAllBytesAsync(made.Path, TestContext.Current.CancellationToken), made.Path,
-            SourceDocumentation.Of(RepositoryStore.Paths, "execwatch"))
-            .ShouldBe(committed, "run ./build.sh --target=Ebpf and commit packaging/loader/generated");
-    }
-
-    [Fact]
     public async Task A_field_made_wider_reaches_the_loaders_output_or_stops_its_compiler()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;

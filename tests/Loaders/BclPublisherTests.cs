@@ -1,5 +1,8 @@
 using System.IO;
+using System.Text.Json;
 using System.Threading.Tasks;
+using CliWrap;
+using CliWrap.Buffered;
 using Corewright.Build;
 using Corewright.Build.Loaders;
 using Corewright.Build.Plan;
@@ -45,9 +48,10 @@ public class BclPublisherTests
             string chosen = await ChosenProgramSource.WriteAsync(
                 Path.Combine(RepositoryStore.Paths.Intermediate, "loaders"), "execwatch", "execwatch", RepositoryStore.Paths,
                 TestContext.Current.CancellationToken);
-            string loader = await new BclPublisher(RepositoryStore.Paths)
+            BclLoader loader = await new BclPublisher(RepositoryStore.Paths)
                 .PublishAsync("execwatch", [1, 2, 3], chosen, X86, TestContext.Current.CancellationToken);
-            File.Exists(loader).ShouldBeTrue();
+            File.Exists(loader.Executable).ShouldBeTrue();
+            File.Exists(loader.Assembly).ShouldBeTrue();
         }
         catch (BuildException e)
         {
@@ -55,5 +59,21 @@ public class BclPublisherTests
             e.Message.ShouldNotContain("\n");
             e.Message.ShouldNotContain("NU1101");
         }
+    }
+
+    /// <summary>Also where the feed has no packs to publish with: the SDK is asked where it would put the assembly.</summary>
+    [Fact]
+    public async Task The_assembly_that_is_compared_with_the_object_is_the_one_that_the_SDK_compiles_ahead_of_time()
+    {
+        string folder = Path.Combine(RepositoryStore.Paths.Intermediate, "bcl", "asked"), assembly = BclPublisher.AssemblyOf(folder, X86);
+        var answer = await Cli.Wrap(DotnetHost.Path).WithArguments(
+            [
+                "msbuild", Path.Combine(RepositoryStore.Paths.Packaging, "loader", "Corewright.Loader.csproj"), "-getItem:IntermediateAssembly",
+                "-p:Configuration=Release", $"-p:RuntimeIdentifier={X86.Rid}", $"-p:ArtifactsPath={BclPublisher.ArtifactsOf(folder)}",
+                "-nodeReuse:false",
+            ]).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        JsonDocument.Parse(answer.StandardOutput).RootElement.GetProperty("Items").GetProperty("IntermediateAssembly")[0]
+            .GetProperty("FullPath").GetString().ShouldBe(assembly);
     }
 }
