@@ -18,7 +18,7 @@ public static class Options
     public static Switch Force { get; } = new("force", "Run every guest again, even where nothing changed since its last verdict");
 
     /// <summary>Which kernels.</summary>
-    public static TextOption Matrix { get; } = new("matrix", "NAME", "Prove on the kernels of targets/matrices/NAME.yml", "quick");
+    public static TextOption Matrix { get; } = new("matrix", "NAME", "Take the kernels of targets/matrices/NAME.yml, or by id: x86_64-5.10,armv7-7.2", "quick");
 
     /// <summary>Which part of the matrix.</summary>
     public static TextOption Shard { get; } = new("shard", "I/N", "Run only part I of N of the matrix (from 1; read from the CI's own variables where it sets them)");

@@ -43,11 +43,8 @@ public sealed class Rooms(BuildContext context) : IDisposable
     public ReleasePackager Packager => field ??= new ReleasePackager(context.Paths, context.Version, context.Progress);
 
     /// <summary>The matrix that was asked for.</summary>
-    /// <exception cref="BuildException">There is no file of that name.</exception>
-    public KernelMatrix Matrix => Plan.Matrices.TryGetValue(context.Settings.Matrix, out var matrix)
-        ? matrix
-        : throw new BuildException($"there is no matrix '{context.Settings.Matrix}'", Options.Matrix.Usage,
-            "one of: " + string.Join(", ", Plan.Matrices.Keys.Order(StringComparer.Ordinal)));
+    /// <exception cref="BuildException">There is neither a matrix nor a kernel of that name.</exception>
+    public KernelMatrix Matrix => Plan.Matrix(context.Settings.Matrix, Options.Matrix.Usage);
 
     /// <summary>The architectures that loaders are built for: all of them.</summary>
     public IReadOnlyList<Architecture> Architectures =>

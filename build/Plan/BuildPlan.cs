@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Corewright.Build.Plan;
 
@@ -17,4 +19,19 @@ public sealed record BuildPlan(
 {
     /// <summary>Suites and package sets, the kernels' among them.</summary>
     public PackageCatalogue Packages { get; init; } = PackageCatalogue.Empty;
+
+    /// <summary>The matrix of a name, or one of kernels by their ids: <c>x86_64-5.10,armv7-7.2</c>.</summary>
+    /// <param name="asked">The name or the ids.</param>
+    /// <param name="where">Where it stands, for errors.</param>
+    /// <exception cref="BuildException">There is no such matrix, nor such a kernel.</exception>
+    public KernelMatrix Matrix(string asked, string where)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        if (Matrices.TryGetValue(asked, out KernelMatrix? matrix))
+            return matrix;
+        string[] ids = asked.Split(',', StringSplitOptions.TrimEntries);
+        return new KernelMatrix(asked, [.. ids.Distinct(StringComparer.Ordinal).Select(id => Kernels.TryGetValue(id, out Kernel? kernel)
+            ? kernel
+            : throw Spelling.Unknown("matrix or kernel", id, where, [.. Matrices.Keys.Concat(Kernels.Keys).Order(StringComparer.Ordinal)], "known"))]);
+    }
 }

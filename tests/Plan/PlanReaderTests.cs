@@ -46,6 +46,19 @@ public class PlanReaderTests
     }
 
     [Fact]
+    public void Kernels_are_a_matrix_by_its_name_or_by_their_own()
+    {
+        using var targets = new TargetsCopy();
+        BuildPlan plan = targets.Read();
+        plan.Matrix("quick", "--matrix").ShouldBe(plan.Matrices["quick"]);
+        plan.Matrix("x86_64-5.10", "--matrix").Kernels.ShouldBe([plan.Kernels["x86_64-5.10"]]);
+        plan.Matrix("armv7-7.2, x86_64-5.10,armv7-7.2", "--matrix").Kernels.ShouldBe([plan.Kernels["armv7-7.2"], plan.Kernels["x86_64-5.10"]]);
+        string message = Should.Throw<BuildException>(() => plan.Matrix("x86_64-5.11", "--matrix")).Message;
+        message.ShouldStartWith("--matrix: unknown matrix or kernel 'x86_64-5.11' (known: aarch64-5.10, ");
+        message.ShouldEndWith("did you mean 'x86_64-5.10'?");
+    }
+
+    [Fact]
     public void An_unknown_suite_is_named_with_its_line_and_the_known_ones()
     {
         using TargetsCopy targets = new TargetsCopy().Write("kernels.yml", SixKernels).Replace("kernels.yml", "suite: trixie", "suite: trixy");
