@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Corewright.Build;
 using Corewright.Build.Ebpf.Bindings;
@@ -77,11 +78,28 @@ public class KernelBindingsTests
 
         Make("thing", ("x86_64", "6.1", Bits)).ShouldContain("    ///\n    /// Without `bit` (a bit field).\n    pub struct thing {");
         Message("thing{bit}", Bits).ShouldBe("--types: 'thing.bit' is a bit field, which has no counterpart in Rust; leave it out");
-        Message("thing{bot}", Bits).ShouldBe("--types: no kernel has a field 'bot' in 'thing'");
-        Message("thang", Bits).ShouldBe("--types: no kernel has a type 'thang'");
-        Message("either", b => b.Union("either", 4, ("a", U(b, 4), 0))).ShouldBe("--types: 'either' is a union, which CO-RE would look for as a struct");
-        Message("number", b => b.Typedef("number", U(b, 4))).ShouldBe("--types: 'number' is no struct or enum");
+        Message("either", b => b.Union("either", 4, ("a", U(b, 4), 0)))
+            .ShouldBe("--types: 'either' is a union, which CO-RE would look for as a struct; leave it out");
+        Message("number", b => b.Typedef("number", U(b, 4))).ShouldBe("--types: 'number' is no struct or enum; name one, or a typedef of one");
+        Message("list", b => b.Struct("list", 4, ("items", b.Array(b.Struct("", 0), 1), 0)))
+            .ShouldBe("--types: no field of 'list' can be expressed in Rust; leave it out");
+        Message("thing@armv7", Bits).ShouldBe("--types: no kernel of armv7 is looked at; choose a matrix with one");
     }
+
+    [Theory]
+    [InlineData("thing{\n    count,\n    cuont\n}", "types.txt:3: no kernel has a field 'cuont' in 'thing'; did you mean 'count'?")]
+    [InlineData("thing{count},\nthang", "types.txt:2: no kernel has a type 'thang'; did you mean 'thing'?")]
+    [InlineData("thing{inner.vlaue}", "types.txt:1: no kernel has a field 'inner.vlaue' in 'thing'; did you mean 'value'?")]
+    [InlineData("thing{nowhere_near}", "types.txt:1: no kernel has a field 'nowhere_near' in 'thing'; name a field as the kernel does, or leave it out")]
+    [InlineData("nowhere_near", "types.txt:1: no kernel has a type 'nowhere_near'; name a struct or enum as the kernel does, or a typedef of one")]
+    [InlineData("thing{count.value}", "types.txt:1: no kernel has a field 'count.value' in 'thing'; name a field as the kernel does, or leave it out")]
+    [InlineData("state{OPEN,CLSOED}", "types.txt:1: no kernel has a field 'CLSOED' in 'state'; did you mean 'CLOSED'?")]
+    public void A_name_that_is_none_is_an_error_with_its_line_and_what_was_meant(string types, string message) =>
+        Should.Throw<BuildException>(() => Make(types, "types.txt", ("x86_64", "6.1", b =>
+        {
+            b.Enum("state", 4, false, ("OPEN", 1), ("CLOSED", 2));
+            return b.Struct("thing", 8, ("count", U(b, 4), 0), ("inner", b.Struct("", 4, ("value", U(b, 4), 0)), 4));
+        }))).Message.ShouldBe(message);
 
     [Fact]
     public void Names_that_Rust_has_another_use_for_are_written_so_that_it_takes_them()
@@ -136,9 +154,12 @@ public class KernelBindingsTests
     private static string Message(string types, Func<BtfBuilder, uint> build) =>
         Should.Throw<BuildException>(() => Make(types, ("x86_64", "6.1", build))).Message;
 
-    private static string Make(string types, params (string Architecture, string Version, Func<BtfBuilder, uint> Build)[] kernels)
+    private static string Make(string types, params (string Architecture, string Version, Func<BtfBuilder, uint> Build)[] kernels) =>
+        Make(types, "--types", kernels);
+
+    private static string Make(string types, string where, params (string Architecture, string Version, Func<BtfBuilder, uint> Build)[] kernels)
     {
-        var wanted = WantedTypes.Read(types, "--types", ["x86_64", "armv7"]);
+        IReadOnlyList<WantedType> wanted = WantedTypes.Read(types, where, ["x86_64", "armv7"]);
         return KernelBindings.Make([.. kernels.Select(kernel =>
         {
             BtfBuilder btf = BtfBuilder.Kernel(kernel.Architecture == "armv7" ? 4 : 8);

@@ -6,11 +6,13 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
+using CliWrap.Buffered;
 using Corewright.Build.Ebpf;
 using Corewright.Build.Ebpf.Bindings;
 using Corewright.Build.Kernels;
 using Corewright.Build.Matrix;
 using Corewright.Build.Plan;
+using Corewright.Build.Store;
 using Corewright.Tests.Ebpf;
 using Shouldly;
 using Xunit;
@@ -80,6 +82,73 @@ public partial class KernelModuleTests
 
         found.ShouldBeGreaterThan(1000);
         missing.ShouldBeGreaterThan(20, "some fields are not everywhere");
+    }
+
+    /// <summary>Against another reader of the same BTF: what bpftool writes as C.</summary>
+    [Fact]
+    public async Task The_documentation_says_what_bpftool_says()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string module = await File.ReadAllTextAsync(s_bindings.OwnModule, cancellation);
+        ToolRoot tools = await RepositoryStore.Store.OpenAsync("guest-x86_64", cancellation);
+        foreach (Kernel kernel in Kernels.Where(kernel => kernel.Version is "5.10" or "6.1" or "6.18" or "7.2"))
+        {
+            PreparedKernel prepared = await s_preparer.PrepareAsync(kernel, cancellation);
+            var dump = await tools.Command("usr/sbin/bpftool", ["btf", "dump", "file", prepared.Btf, "format", "c"]).ExecuteBufferedAsync(cancellation);
+            foreach ((string type, string field) in s_changed)
+            {
+                Match body = Regex.Match(dump.StandardOutput, $@"^struct {type} \{{\n.*?^\}}", RegexOptions.Singleline | RegexOptions.Multiline);
+                Match there = Regex.Match(body.Value, $@"^\t(?<type>[\w ]+[ *]){field};", RegexOptions.Multiline);
+                string? expected = there.Success ? s_rust[there.Groups["type"].Value.Trim()] : null;
+                Documented(module, type, field, kernel).ShouldBe(expected, $"{type}.{field} on {kernel.Id}");
+            }
+        }
+    }
+
+    // Two that were renamed, one of them with another type; two that got another type under their name.
+    private static readonly (string Type, string Field)[] s_changed =
+    [
+        ("task_struct", "state"), ("task_struct", "__state"), ("kernfs_node", "parent"), ("kernfs_node", "__parent"), ("net", "net_cookie"),
+        ("task_struct", "on_cpu"), ("task_struct", "pid"),
+    ];
+
+    private static readonly Dictionary<string, string> s_rust = new()
+    {
+        ["volatile long int"] = "isize",
+        ["unsigned int"] = "u32",
+        ["struct kernfs_node *"] = "*const kernfs_node",
+        ["u64"] = "u64",
+        ["atomic64_t"] = "atomic64_t",
+        ["int"] = "i32",
+        ["u8"] = "u8",
+        ["pid_t"] = "i32",
+    };
+
+    // What the module says that a field is in a kernel; null for nothing.
+    private static string? Documented(string module, string type, string field, Kernel kernel)
+    {
+        string body = Declared(module).Single(declared => declared.Groups["type"].Value == type).Groups["body"].Value;
+        Match found = Regex.Match(body, $@"(?<doc>(?:^        ///[^\n]*\n)+)^        pub {field}: (?<type>[^\n]*),$", RegexOptions.Multiline);
+        string[] said = found.Groups["doc"].Value.Replace("        /// ", "").Replace("\n", " ").Trim().TrimEnd('.').Split("; ");
+        bool isThere = said[0] == "Everywhere" || said[0].Split(", ").Any(run => IsIn(run, kernel));
+        string? other = said[1..].FirstOrDefault(change => Applies(change.Split("` ")[1], kernel))?.Split('`')[1];
+        return isThere ? other ?? found.Groups["type"].Value : null;
+    }
+
+    // For example x86_64 5.10 to 6.12.
+    private static bool IsIn(string run, Kernel kernel)
+    {
+        string[] words = run.Split(' ');
+        Version version = Version.Parse(kernel.Version);
+        return words[0] == kernel.Architecture && Version.Parse(words[1]) <= version && version <= Version.Parse(words[^1]);
+    }
+
+    // For example before 6.1, which is not read by this.
+    private static bool Applies(string change, Kernel kernel)
+    {
+        string[] words = change.Split(' ', ',');
+        int order = Version.Parse(kernel.Version).CompareTo(Version.Parse(words[1]));
+        return words[0] == "before" ? order < 0 : words[0] == "after" ? order > 0 : throw new FormatException(change);
     }
 
     private static bool Has(KernelShape kernel, Dictionary<string, BoundType> declared, string target)

@@ -14,12 +14,13 @@ public class WantedTypesTests
     {
         IReadOnlyList<WantedType> wanted = Read("task_struct{pid,tgid, thread_info.flags},sock # all of it\npt_regs@x86_64{\n di\n si }\ncontext:xdp_md");
 
-        wanted.Select(type => (type.RustName, type.IsContext, type.Fields is null ? "all" : string.Join(' ', type.Fields))).ShouldBe(
+        wanted.Select(type => (type.RustName, type.IsContext, type.Fields is null ? "all" : string.Join(' ', type.Fields.Select(field => field.Path)))).ShouldBe(
         [
             ("task_struct", false, "pid tgid thread_info.flags"), ("sock", false, "all"), ("pt_regs___x86_64", false, "di si"),
             ("xdp_md", true, "all"),
         ]);
         wanted[3].Where.ShouldBe("types.txt:5");
+        wanted[2].Fields!.Select(field => field.Where).ShouldBe(["types.txt:3", "types.txt:4"]);
     }
 
     [Theory]
@@ -29,7 +30,7 @@ public class WantedTypesTests
     [InlineData("sock}", "types.txt:1: '}' was not expected here")]
     [InlineData("sock\n{a.}", "types.txt:2: '}' was not expected here")]
     [InlineData("sock{}", "types.txt:1: no fields are named; leave out the braces for all")]
-    [InlineData("sock{a,a}", "types.txt:1: the field 'a' is wanted twice")]
+    [InlineData("sock{a,a}", "types.txt:1: the field 'a' is wanted twice; leave out one of them")]
     [InlineData("sock{a},\nsock", "types.txt:2: 'sock' is wanted twice; put all its fields into one entry")]
     [InlineData("sock;x", "types.txt:1: ';' was not expected here")]
     [InlineData("4ever", "types.txt:1: '4' was not expected here")]

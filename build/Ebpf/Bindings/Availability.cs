@@ -17,9 +17,12 @@ internal sealed class Availability
     /// <summary>A kernel's version as a number to compare by.</summary>
     internal static Version Order(Kernel kernel) => Version.Parse(kernel.Version);
 
-    /// <summary>As <see cref="Text"/>, or <c>everywhere</c>.</summary>
+    /// <summary>In all kernels.</summary>
+    internal const string Everywhere = "everywhere";
+
+    /// <summary>As <see cref="Text"/>, or <see cref="Everywhere"/>.</summary>
     internal string Shortly(IReadOnlyCollection<Kernel> having) =>
-        _all.All(a => a.Kernels.All(having.Contains)) ? "everywhere" : Text(having);
+        _all.All(a => a.Kernels.All(having.Contains)) ? Everywhere : Text(having);
 
     /// <summary>For example <c>x86_64 5.10 to 7.3, armv7 5.10 and 6.12</c>.</summary>
     internal string Text(IReadOnlyCollection<Kernel> having)

@@ -5,25 +5,22 @@ using Corewright.Bpf.Btf;
 
 namespace Corewright.Build.Ebpf.Bindings;
 
-/// <summary>Finds types by name, all in one pass.</summary>
+/// <summary>One kernel's structs, unions and enums, and the typedefs, by name.</summary>
 internal static class KernelIds
 {
     /// <summary>The ids; a struct, union or enum of a name goes before a typedef of it.</summary>
     /// <param name="btf">The kernel's BTF.</param>
-    /// <param name="names">What is looked for.</param>
-    internal static Dictionary<string, uint> Find(BtfReader btf, HashSet<string> names)
+    internal static IReadOnlyDictionary<string, uint> Of(BtfReader btf)
     {
         var ids = new Dictionary<string, uint>(StringComparer.Ordinal);
         var typedefs = new Dictionary<string, uint>(StringComparer.Ordinal);
         BtfTypeCursor cursor = btf.From(1);
         while (cursor.Next(out BtfType type))
         {
-            if (!type.IsComposite && !type.IsEnum && type.Kind != BtfKind.Typedef)
+            if ((!type.IsComposite && !type.IsEnum && type.Kind != BtfKind.Typedef) || btf.HasNoName(type.NameOffset))
                 continue;
             // A name may come twice, where modules or files disagree; the first is what CO-RE tries first.
-            string name = Encoding.Latin1.GetString(btf.Name(type));
-            if (names.Contains(name))
-                (type.Kind == BtfKind.Typedef ? typedefs : ids).TryAdd(name, type.Id);
+            (type.Kind == BtfKind.Typedef ? typedefs : ids).TryAdd(Encoding.Latin1.GetString(btf.Name(type)), type.Id);
         }
 
         foreach ((string name, uint id) in typedefs)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Corewright.Build.Ebpf.Finalise;
 
 namespace Corewright.Build.Ebpf.Bindings;
 
@@ -92,7 +93,7 @@ internal sealed class RustModule
     {
         string what = type.Values.Count > 0 ? "enum" : "struct";
         string name = !type.IsNamed ? $"`{type.KernelName}`, which is only found as a part of others"
-            : type.KernelName.EndsWith("_t", StringComparison.Ordinal) ? $"The kernel's `{type.KernelName}`"
+            : KernelTypes.IsTypedef(type.KernelName) ? $"The kernel's `{type.KernelName}`"
             : $"The kernel's `{what} {type.KernelName}`";
         string longs = string.Join(", ", type.Fields.Where(field => field.Type == "isize").Select(field => $"`{field.Name}`"));
         // One load has one width, and a long's is another on 32-bit kernels.
@@ -106,7 +107,8 @@ internal sealed class RustModule
     }
 
     // Names of architectures begin a sentence as they are.
-    private static string Sentence(string text) => (text[0] == 'e' ? "E" + text[1..] : text) + ".";
+    private static string Sentence(string text) =>
+        (text.StartsWith(Availability.Everywhere, StringComparison.Ordinal) ? "E" + text[1..] : text) + ".";
 
     private void Paragraph(string prefix, string text)
     {

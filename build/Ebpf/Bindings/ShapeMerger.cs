@@ -15,10 +15,10 @@ internal sealed class ShapeMerger
 
     private ShapeMerger(IReadOnlyList<KernelShape> kernels)
     {
+        _names = Declarable([.. kernels.SelectMany(k => k.Types.Values)]);
         // Sorting is stable: of kernels of one version, the one whose architecture is named first in the plan decides.
         _newestFirst = [.. kernels.OrderByDescending(k => Availability.Order(k.Kernel))];
         _availability = new Availability(kernels.Select(k => k.Kernel));
-        _names = Declarable([.. kernels.SelectMany(k => k.Types.Values)]);
         _text = new FieldText(_names);
     }
 
@@ -28,14 +28,12 @@ internal sealed class ShapeMerger
     /// <exception cref="BuildException">No kernel has a type or field that is wanted.</exception>
     internal static IReadOnlyList<BoundType> Merge(IReadOnlyList<KernelShape> kernels, IReadOnlyList<WantedType> wanted)
     {
-        var merger = new ShapeMerger(kernels);
         WantedFields.Check(kernels, wanted);
-        string[] order =
-        [
-            .. wanted.Select(type => type.RustName),
-            .. merger._names.Except(wanted.Select(type => type.RustName)).Order(StringComparer.Ordinal),
-        ];
-        return [.. order.Select(merger.Merge)];
+        var merger = new ShapeMerger(kernels);
+        if (wanted.FirstOrDefault(type => !merger._names.Contains(type.RustName)) is { } impossible)
+            throw new BuildException($"no field of '{impossible.Name}' can be expressed in Rust", impossible.Where, "leave it out");
+        string[] named = [.. wanted.Select(type => type.RustName)];
+        return [.. named.Concat(merger._names.Except(named).Order(StringComparer.Ordinal)).Select(merger.Merge)];
     }
 
     // A struct of which no field can be expressed can't be declared, nor can a field be one.
@@ -61,66 +59,61 @@ internal sealed class ShapeMerger
 
     private BoundType Merge(string name)
     {
-        (Kernel Kernel, int PointerSize, TypeShape Shape)[] having =
-            [.. _newestFirst.Where(k => k.Types.ContainsKey(name)).Select(k => (k.Kernel, k.PointerSize, k.Types[name]))];
-        TypeShape newest = having[0].Shape;
-        WantedType? wanted = having.Select(h => h.Shape.Wanted).FirstOrDefault(w => w is not null);
+        KernelShape[] having = [.. _newestFirst.Where(kernel => kernel.Types.ContainsKey(name))];
+        TypeShape[] shapes = [.. having.Select(kernel => kernel.Types[name])];
+        WantedType? wanted = shapes.Select(shape => shape.Wanted).FirstOrDefault(w => w is not null);
+        // Of several reasons, the newest kernel's.
         var leftOut = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string field, string reason) in having.Reverse().SelectMany(h => h.Shape.LeftOut))
-            leftOut[field] = reason;
+        foreach ((string field, string reason) in shapes.SelectMany(shape => shape.LeftOut))
+            leftOut.TryAdd(field, reason);
 
-        if (!_names.Contains(name))
-            throw new BuildException($"no field of '{name}' can be expressed in Rust", wanted?.Where);
-        string[] fields = [.. having.SelectMany(h => h.Shape.Fields.Where(f => CanBeDeclared(f.Type, _names))).Select(f => f.Name).Distinct()];
-        BoundField[] bound = [.. fields.Select(field => Field(
-            [.. having.SelectMany(h => h.Shape.Fields.Where(f => f.Name == field && CanBeDeclared(f.Type, _names)).Select(f => (h.Kernel, h.PointerSize, f.Type)))], field))];
+        ILookup<string, (KernelShape Kernel, FieldType Type)> fields = having
+            .SelectMany(kernel => kernel.Types[name].Fields, (kernel, field) => (kernel, field))
+            .Where(there => CanBeDeclared(there.field.Type, _names))
+            .ToLookup(there => there.field.Name, there => (there.kernel, there.field.Type));
         return new BoundType(
-            name, wanted?.Name ?? name, newest.IsNamed, wanted?.IsContext ?? false, _availability.Shortly([.. having.Select(h => h.Kernel)]),
-            bound, newest.Values is null ? [] : Values([.. having.Select(h => (h.Kernel, h.Shape))]), leftOut);
+            name, wanted?.Name ?? name, shapes[0].IsNamed, wanted?.IsContext ?? false, _availability.Shortly([.. having.Select(k => k.Kernel)]),
+            [.. fields.Select(field => Field(field.Key, [.. field]))], shapes[0].Values is null ? [] : Values(name, having), leftOut);
     }
 
-    private BoundField Field((Kernel Kernel, int PointerSize, FieldType Type)[] having, string name)
+    private BoundField Field(string name, (KernelShape Kernel, FieldType Type)[] having)
     {
         FieldType type = FieldWidth.Settle([.. having.Select(h => h.Type)]);
         string text = _text.Of(type);
-        Kernel[] all = [.. having.Select(h => h.Kernel)];
+        Kernel[] all = [.. having.Select(h => h.Kernel.Kernel)];
         string kernels = _availability.Shortly(all);
         foreach (var other in having
-            .GroupBy(h => _text.Of(FieldWidth.IsWordOf(type, h.Type, h.PointerSize) ? type : h.Type)).Where(g => g.Key != text))
+            .GroupBy(h => _text.Of(FieldWidth.IsWordOf(type, h.Type, h.Kernel.PointerSize) ? type : h.Type)).Where(g => g.Key != text))
         {
-            Kernel[] meant = [.. other.Select(h => h.Kernel)];
             // Integers of another width or sign are read as they are; anything else CO-RE does not take for this field.
             string unread = FieldWidth.AreCompatible(type, other.First().Type) ? "" : ", which is not read by this";
-            string when = meant.Length == all.Length ? "everywhere" : _availability.Briefly(meant, all);
-            kernels += $"; `{other.Key}` {when}{unread}";
+            kernels += $"; `{other.Key}` {When([.. other.Select(h => h.Kernel.Kernel)], all, Availability.Everywhere)}{unread}";
         }
 
         return new BoundField(name, type, text, kernels);
     }
 
-    private List<BoundValue> Values((Kernel Kernel, TypeShape Shape)[] having)
+    private List<BoundValue> Values(string name, KernelShape[] having)
     {
         var values = new List<BoundValue>();
         var taken = new HashSet<uint>();
-        foreach (string name in having.SelectMany(h => h.Shape.Values!).Select(v => v.Name).Distinct())
+        foreach (var value in having.SelectMany(kernel => kernel.Types[name].Values!, (kernel, value) => (kernel.Kernel, value))
+            .GroupBy(there => there.value.Name, there => (there.Kernel, there.value.Number)))
         {
-            (Kernel Kernel, long Number)[] numbers =
-                [.. having.SelectMany(h => h.Shape.Values!.Where(v => v.Name == name).Select(v => (h.Kernel, v.Number)))];
             // Rust has no two values of one number, and here the number only has to be another one.
-            uint number = unchecked((uint)numbers[0].Number);
+            uint number = unchecked((uint)value.First().Number);
             while (!taken.Add(number))
                 number++;
-            Kernel[] all = [.. numbers.Select(n => n.Kernel)];
+            Kernel[] all = [.. value.Select(n => n.Kernel)];
             string kernels = _availability.Shortly(all);
-            foreach (var other in numbers.GroupBy(n => n.Number).Where(g => g.Key != number))
-            {
-                Kernel[] meant = [.. other.Select(n => n.Kernel)];
-                kernels += $"; {other.Key} {(meant.Length == all.Length ? "in the kernel" : _availability.Briefly(meant, all))}";
-            }
-
-            values.Add(new BoundValue(name, number, kernels));
+            foreach (var other in value.GroupBy(n => n.Number).Where(g => g.Key != number))
+                kernels += $"; {other.Key} {When([.. other.Select(n => n.Kernel)], all, "in the kernel")}";
+            values.Add(new BoundValue(value.Key, number, kernels));
         }
 
         return values;
     }
+
+    private string When(Kernel[] meant, Kernel[] all, string always) =>
+        meant.Length == all.Length ? always : _availability.Briefly(meant, all);
 }

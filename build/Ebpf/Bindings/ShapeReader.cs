@@ -17,7 +17,7 @@ internal ref struct ShapeReader
 {
     private readonly BtfReader _btf;
     private readonly IReadOnlyList<WantedType> _wanted;
-    private readonly Dictionary<string, uint> _ids;
+    private readonly IReadOnlyDictionary<string, uint> _ids;
     private readonly Dictionary<uint, string> _wantedNames = [];
     private readonly Dictionary<string, Demand> _demands = new(StringComparer.Ordinal);
     private readonly Queue<string> _open = new();
@@ -26,7 +26,7 @@ internal ref struct ShapeReader
     {
         _btf = btf;
         _wanted = wanted;
-        _ids = KernelIds.Find(btf, [.. wanted.Select(type => type.Name)]);
+        _ids = KernelIds.Of(btf);
         foreach (WantedType type in wanted.Where(type => type.Architecture is null))
         {
             if (_ids.TryGetValue(type.Name, out uint id) && !btf.SkipModifiers(id, out BtfType found).Failed)
@@ -43,7 +43,7 @@ internal ref struct ShapeReader
     {
         var reader = new ShapeReader(
             btf, [.. wanted.Where(type => type.Architecture is null || type.Architecture == kernel.Architecture)]);
-        return new KernelShape(kernel, btf.PointerSize, reader.Read());
+        return new KernelShape(kernel, btf.PointerSize, reader.Read(), [.. reader._ids.Keys]);
     }
 
     private readonly Dictionary<string, TypeShape> Read()
@@ -55,10 +55,10 @@ internal ref struct ShapeReader
                 continue;
             Check(_btf.SkipModifiers(id, out BtfType found));
             if (!found.IsComposite && !found.IsEnum)
-                throw new BuildException($"'{type.Name}' is no struct or enum", type.Where);
+                throw new BuildException($"'{type.Name}' is no struct or enum", type.Where, "name one, or a typedef of one");
             if (found.Kind == BtfKind.Union && !_btf.HasNoName(found.NameOffset))
-                throw new BuildException($"'{type.Name}' is a union, which CO-RE would look for as a struct", type.Where);
-            Need(type.RustName, id, type, type.Fields);
+                throw new BuildException($"'{type.Name}' is a union, which CO-RE would look for as a struct", type.Where, "leave it out");
+            Need(type.RustName, id, type, type.Fields?.Select(field => field.Path));
         }
 
         // A demand grows while others are read: what a later type needs of an earlier one is added by reading it again.
@@ -94,20 +94,22 @@ internal ref struct ShapeReader
     {
         Check(_btf.SkipModifiers(demand.Id, out BtfType type));
         var leftOut = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var names = new List<string>();
         if (type.IsEnum)
-            return new TypeShape(name, demand.Wanted, demand.IsNamed, Values(type, demand), [], leftOut);
+            return new TypeShape(name, demand.Wanted, demand.IsNamed, Values(type, demand, names), [], leftOut, names);
         var fields = new List<FieldShape>();
-        Members(type, name, demand, fields, leftOut, 0);
-        return new TypeShape(name, demand.Wanted, demand.IsNamed, null, fields, leftOut);
+        Members(type, name, demand, fields, leftOut, names, 0);
+        return new TypeShape(name, demand.Wanted, demand.IsNamed, null, fields, leftOut, names);
     }
 
-    private readonly List<ValueShape> Values(BtfType type, Demand demand)
+    private readonly List<ValueShape> Values(BtfType type, Demand demand, List<string> names)
     {
         var values = new List<ValueShape>();
         for (int i = 0; i < type.Count; i++)
         {
             BtfEnumerator value = _btf.Enumerator(type, i);
             string name = Text(value.NameOffset);
+            names.Add(name);
             if (demand.Wants(name))
                 values.Add(new ValueShape(name, (long)value.Value));
         }
@@ -116,7 +118,7 @@ internal ref struct ShapeReader
     }
 
     private readonly void Members(
-        BtfType type, string name, Demand demand, List<FieldShape> fields, IDictionary<string, string> leftOut, int depth)
+        BtfType type, string name, Demand demand, List<FieldShape> fields, IDictionary<string, string> leftOut, List<string> names, int depth)
     {
         if (depth > BtfReader.MaxDepth)
             throw new BuildException($"'{name}' is nested too deeply");
@@ -129,10 +131,11 @@ internal ref struct ShapeReader
             {
                 // The fields of a member without a name belong to the struct around it, for C and for CO-RE.
                 if (inner.IsComposite)
-                    Members(inner, name, demand, fields, leftOut, depth + 1);
+                    Members(inner, name, demand, fields, leftOut, names, depth + 1);
                 continue;
             }
 
+            names.Add(field);
             if (!demand.Wants(field))
                 continue;
             string? reason = member.BitSize != 0 ? "a bit field" : null;

@@ -69,19 +69,20 @@ internal ref struct WantedTypes
         return new WantedType(name, architecture, context, Take('{') ? Fields() : null, where);
     }
 
-    private List<string> Fields()
+    private List<WantedField> Fields()
     {
-        var fields = new List<string>();
+        var fields = new List<WantedField>();
         while (!Take('}'))
         {
             if (!NextIsName())
                 throw Unexpected();
+            string where = Place();
             string path = Name();
             while (Take('.'))
                 path += "." + Name();
-            if (fields.Contains(path))
-                throw new BuildException($"the field '{path}' is wanted twice", Place());
-            fields.Add(path);
+            if (fields.Any(field => field.Path == path))
+                throw new BuildException($"the field '{path}' is wanted twice", where, "leave out one of them");
+            fields.Add(new WantedField(path, where));
         }
 
         return fields.Count > 0 ? fields : throw new BuildException("no fields are named", Place(), "leave out the braces for all");
@@ -98,11 +99,13 @@ internal ref struct WantedTypes
         return _at > start ? _text[start.._at].ToString() : throw Unexpected();
     }
 
-    // Whether another name follows; anything else than the end or a closing brace is an error where a name is read.
+    // Whether another name may follow: at the end, none does. A brace that closes nothing is an error.
     private bool NextIsName()
     {
         Skip(commas: true);
-        return _at < _text.Length && _text[_at] != '}' || (_at < _text.Length ? throw Unexpected() : false);
+        if (_at == _text.Length)
+            return false;
+        return _text[_at] != '}' ? true : throw Unexpected();
     }
 
     private bool Take(char expected)
