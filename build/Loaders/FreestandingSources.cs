@@ -8,7 +8,8 @@ namespace Corewright.Build.Loaders;
 
 /// <summary>
 /// Which C# files go into a freestanding program. <c>*.Hosted.cs</c> is for .NET only; what lies below the loader's folder
-/// <c>Programs</c> belongs to the program that the folder there is named after, and so does a generated file.
+/// <c>Programs</c> belongs to the program that the folder there is named after, and so does a generated file, but for the one with the
+/// support crate's types.
 /// </summary>
 internal static class FreestandingSources
 {
@@ -55,6 +56,6 @@ internal static class FreestandingSources
         if (parts[1] != "loader")
             return true;
         string? name = program is null ? null : CSharpName.Pascal(program);
-        return (parts[2] != "Programs" || parts.Length == 4 || parts[3] == name) && (parts[2] != "generated" || parts[3] == name + ".cs");
+        return (parts[2] != "Programs" || parts.Length == 4 || parts[3] == name) && (parts[2] != "generated" || parts[3] == name + ".cs" || parts[3] == SupportTypes.File + ".cs");
     }
 }

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Corewright.Loader;
 using Corewright.Loader.Dnslat;
 using Corewright.Loader.Programs;
 using Shouldly;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Corewright.Loader;
 using Corewright.Loader.Filewatch;
 using Corewright.Loader.Programs;
 using Shouldly;

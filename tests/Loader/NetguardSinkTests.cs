@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using System.Text;
+using Corewright.Loader;
 using Corewright.Loader.Netguard;
 using Corewright.Loader.Networks;
 using Corewright.Loader.Programs;

@@ -4,6 +4,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Corewright.Loader;
 using Corewright.Loader.Netwatch;
 using Corewright.Loader.Programs;
 using Shouldly;

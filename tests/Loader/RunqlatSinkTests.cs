@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using Corewright.Loader;
 using Corewright.Loader.Containers;
 using Corewright.Loader.Output;
 using Corewright.Loader.Programs;

@@ -24,12 +24,10 @@ internal static class CompiledTypes
         using FileStream file = File.OpenRead(assembly);
         using var image = new PEReader(file);
         MetadataReader metadata = image.GetMetadataReader();
-        string space = "Corewright.Loader." + CSharpName.Pascal(module.Program);
-        Dictionary<string, TypeDefinition> types = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
-            .Where(type => metadata.StringComparer.Equals(type.Namespace, space)).ToDictionary(type => metadata.GetString(type.Name));
+        Dictionary<string, TypeDefinition> own = In($"{SupportTypes.Namespace}.{CSharpName.Pascal(module.Program)}"), support = In(SupportTypes.Namespace);
         foreach (GeneratedStruct type in module.Structs)
         {
-            TypeDefinition compiled = Find(types, type.Name, module);
+            TypeDefinition compiled = Find(SupportTypes.Include(type) ? support : own, type.Name, module);
             Same(compiled.GetLayout().Size, type.SizeBytes, $"the size of {type.Name}", module);
             Dictionary<string, int> offsets = Fields(metadata, compiled, literal: false).ToDictionary(f => metadata.GetString(f.Name), f => f.GetOffset());
             Same(offsets.Count, type.Fields.Count, $"the number of fields of {type.Name}", module);
@@ -39,12 +37,15 @@ internal static class CompiledTypes
 
         foreach (GeneratedEnum type in module.Enums)
         {
-            Dictionary<string, string> values = Fields(metadata, Find(types, type.Name, module), literal: true)
+            Dictionary<string, string> values = Fields(metadata, Find(own, type.Name, module), literal: true)
                 .ToDictionary(f => metadata.GetString(f.Name), f => Constant(metadata, f));
             Same(values.Count, type.Constants.Count, $"the number of values of {type.Name}", module);
             foreach (GeneratedConstant value in type.Constants)
                 Same(values.GetValueOrDefault(value.Name, "missing"), value.Value, $"{type.Name}.{value.Name}", module);
         }
+
+        Dictionary<string, TypeDefinition> In(string space) => metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
+            .Where(type => metadata.StringComparer.Equals(type.Namespace, space)).ToDictionary(type => metadata.GetString(type.Name));
     }
 
     private static IEnumerable<FieldDefinition> Fields(MetadataReader metadata, TypeDefinition type, bool literal) => type.GetFields()

@@ -29,13 +29,20 @@ public static class GeneratedSources
     {
         ArgumentNullException.ThrowIfNull(objects);
         ArgumentNullException.ThrowIfNull(log);
-        var written = new List<string>();
+        var modules = new List<GeneratedModule>();
         foreach (EbpfObject item in objects)
+            modules.Add(ModuleReader.Read(item.Program, await File.ReadAllBytesAsync(item.Path, cancellationToken).ConfigureAwait(false), item.Path));
+        IReadOnlyList<GeneratedStruct> support = SupportTypes.Of(modules);
+        if (support.Count > 0)
         {
-            byte[] bytes = await File.ReadAllBytesAsync(item.Path, cancellationToken).ConfigureAwait(false);
-            SourceDocumentation documentation = SourceDocumentation.Of(paths, item.Program);
-            string source = Generate(item.Program, bytes, item.Path, documentation);
-            string path = PathOf(paths, item.Program);
+            string source = CSharpSource.WriteSupport(support, SourceDocumentation.OfSupport(paths));
+            await SaveAsync(PathOf(paths, SupportTypes.File), source, paths, log, cancellationToken).ConfigureAwait(false);
+        }
+
+        var written = new List<string>();
+        foreach (GeneratedModule module in modules)
+        {
+            string path = PathOf(paths, module.Program), source = CSharpSource.Write(module, SourceDocumentation.Of(paths, module.Program));
             await SaveAsync(path, source, paths, log, cancellationToken).ConfigureAwait(false);
             written.Add(path);
         }

@@ -28,21 +28,28 @@ internal sealed partial class SourceDocumentation
     /// <exception cref="BuildException">A file can't be read.</exception>
     internal static SourceDocumentation Of(BuildPaths paths, string program)
     {
-        var documentation = new SourceDocumentation();
         string crate = Path.Combine(paths.EbpfCrates, "programs", program), manifest = Path.Combine(crate, "Cargo.toml");
         IEnumerable<string> dependencies = File.Exists(manifest)
             ? Dependency().Matches(File.ReadAllText(manifest)).Select(match => match.Groups["name"].Value)
             : [];
-        foreach (string folder in (string[])
+        string[] crates =
         [
             crate,
             .. dependencies.OrderBy(name => name.StartsWith(SupportPrefix, StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal)
                 .Select(name => Path.Combine(paths.EbpfCrates, name)),
-        ])
+        ];
+        return OfCrates(crates);
+    }
+
+    /// <summary>Of the support crate.</summary>
+    /// <exception cref="BuildException">A file can't be read.</exception>
+    internal static SourceDocumentation OfSupport(BuildPaths paths) => OfCrates([Path.Combine(paths.EbpfCrates, SupportPrefix + "ebpf")]);
+
+    private static SourceDocumentation OfCrates(IEnumerable<string> folders)
+    {
+        var documentation = new SourceDocumentation();
+        foreach (string sources in folders.Select(folder => Path.Combine(folder, "src")).Where(Directory.Exists))
         {
-            string sources = Path.Combine(folder, "src");
-            if (!Directory.Exists(sources))
-                continue;
             foreach (string file in Directory.EnumerateFiles(sources, "*.rs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
                 documentation.Add(File.ReadAllText(file));
         }

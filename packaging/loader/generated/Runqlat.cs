@@ -82,63 +82,6 @@ public unsafe struct Histogram
     public ulong LongestNs;
 }
 
-/// <summary>A thread and its process. Ids are those of the initial namespaces.<para>Made part of a reported struct, it is reported with it. There is no padding in it, which would show what was in memory before.</para></summary>
-/// <remarks>Rust's <c>ProcessHeader</c>: BTF STRUCT, 56 bytes.</remarks>
-[StructLayout(LayoutKind.Explicit, Size = 56)]
-public unsafe struct ProcessHeader
-{
-    /// <summary>Bytes of one, padding included.</summary>
-    public const int SizeBytes = 56;
-
-    /// <summary>The thread.</summary>
-    /// <remarks><c>pid: u32</c> at offset 0.</remarks>
-    [FieldOffset(0)]
-    public uint Pid;
-
-    /// <summary>Its process.</summary>
-    /// <remarks><c>tgid: u32</c> at offset 4.</remarks>
-    [FieldOffset(4)]
-    public uint Tgid;
-
-    /// <summary>The process's parent.</summary>
-    /// <remarks><c>ppid: u32</c> at offset 8.</remarks>
-    [FieldOffset(8)]
-    public uint Ppid;
-
-    /// <summary>The user id.</summary>
-    /// <remarks><c>uid: u32</c> at offset 12.</remarks>
-    [FieldOffset(12)]
-    public uint Uid;
-
-    /// <summary>The group id.</summary>
-    /// <remarks><c>gid: u32</c> at offset 16.</remarks>
-    [FieldOffset(16)]
-    public uint Gid;
-
-    /// <summary>Inode number of the process's own pid namespace, as in <c>/proc/&lt;pid&gt;/ns/pid</c>.</summary>
-    /// <remarks><c>pid_namespace: u32</c> at offset 20.</remarks>
-    [FieldOffset(20)]
-    public uint PidNamespace;
-
-    /// <summary>Inode number of its folder in the unified cgroup hierarchy.</summary>
-    /// <remarks><c>cgroup_id: u64</c> at offset 24.</remarks>
-    [FieldOffset(24)]
-    public ulong CgroupId;
-
-    /// <summary>When the process was started: nanoseconds since boot, time asleep counted.</summary>
-    /// <remarks><c>start_time: u64</c> at offset 32.</remarks>
-    [FieldOffset(32)]
-    public ulong StartTime;
-
-    /// <summary>How many elements <see cref="Comm"/> has.</summary>
-    public const int CommLength = 16;
-
-    /// <summary>The thread's name, ended by a zero.</summary>
-    /// <remarks><c>comm: [u8; 16]</c> at offset 40.</remarks>
-    [FieldOffset(40)]
-    public fixed byte Comm[16];
-}
-
 /// <summary>The object's maps.</summary>
 public static class Maps
 {
