@@ -22,7 +22,8 @@ public partial class ProgramAttributeTests
         ["SyscallContext"] = [ProgramType.Kprobe],
         ["RetProbeContext"] = [ProgramType.Kprobe],
         ["TracePointContext"] = [ProgramType.Tracepoint],
-        ["RawTracePointContext"] = [ProgramType.RawTracepoint],
+        ["UsdtContext"] = [ProgramType.Kprobe],
+        ["RawTracePointContext"] = [ProgramType.RawTracepoint, ProgramType.RawTracepointWritable],
         ["BtfTracePointContext"] = [ProgramType.Tracing],
         ["FEntryContext"] = [ProgramType.Tracing],
         ["FExitContext"] = [ProgramType.Tracing],
@@ -81,9 +82,20 @@ public partial class ProgramAttributeTests
         HashSet<ProgramType> covered = [.. Forms.Select(form => Type(form.Data.Item3))];
 
         // Their programs have signatures of their own, or none that is known beforehand.
-        ProgramType[] without = [ProgramType.Extension, ProgramType.StructOps, ProgramType.Syscall, ProgramType.RawTracepointWritable];
+        ProgramType[] without = [ProgramType.Extension, ProgramType.StructOps, ProgramType.Syscall];
         Enum.GetValues<ProgramType>().Except(covered).Where(type => !without.Contains(type)).ShouldBe(
             [ProgramType.Unspecified, ProgramType.LircMode2, ProgramType.LwtSeg6Local], ignoreOrder: true);
+    }
+
+    /// <summary>Whether it does what it should, the guests of <see cref="Features.FeatureTests"/> say.</summary>
+    [Fact]
+    public void Each_attribute_is_used_by_a_program_that_runs_in_guests()
+    {
+        string programs = string.Concat(Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "tests", "Features", "crates"), "*.rs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText));
+
+        Forms.Select(form => form.Data.Item1.Split('(')[0]).Distinct()
+            .Where(attribute => !Regex.IsMatch(programs, $@"(#\[|^    ){attribute}\b(\(|\]|: \w+Context =>)", RegexOptions.Multiline)).ShouldBeEmpty();
     }
 
     private static ProgramType Type(string section) =>
@@ -91,7 +103,7 @@ public partial class ProgramAttributeTests
 
     // "x", or concat!("x/", $target).
     private static string Section(string expression) => string.Concat(Part().Matches(expression)
-        .Select(part => part.Value[0] == '"' ? part.Value.Trim('"') : part.Value == "$path" ? "/bin/x" : "name"));
+        .Select(part => part.Value[0] == '"' ? part.Value.Trim('"') : part.Value switch { "$path" => "/bin/x", "$offset" => "8", _ => "name" }));
 
     [GeneratedRegex(@"^    __corewright_\w+ as (\w+): (\w+) \{$")]
     private static partial Regex Attribute();

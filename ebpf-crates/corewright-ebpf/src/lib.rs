@@ -9,7 +9,7 @@
 //!
 //! use corewright_ebpf::helpers::Errno;
 //! use corewright_ebpf::macros::btf_tracepoint;
-//! use corewright_ebpf::maps::RingBuffer;
+//! use corewright_ebpf::maps::RingBuf;
 //! use corewright_ebpf::process::ProcessHeader;
 //! use corewright_ebpf::programs::BtfTracePointContext;
 //! use corewright_ebpf::{core_read, filter};
@@ -18,7 +18,7 @@
 //!
 //! corewright_ebpf::map! {
 //!     /// Where events go.
-//!     static EVENTS: RingBuffer<4096>;
+//!     static EVENTS: RingBuf<4096>;
 //! }
 //!
 //! corewright_ebpf::kernel_types! {

@@ -8,11 +8,11 @@
 use core::ptr;
 
 use crate::helpers;
-use crate::maps::{COREWRIGHT_LOST, RingBuffer};
+use crate::maps::{COREWRIGHT_LOST, RingBuf};
 
 crate::map! {
     /// Where log records go. Objects that log nothing don't have it.
-    static COREWRIGHT_LOG: RingBuffer<{ 64 * 1024 }>;
+    static COREWRIGHT_LOG: RingBuf<{ 64 * 1024 }>;
 }
 
 /// How much something matters.

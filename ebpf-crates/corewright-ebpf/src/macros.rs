@@ -51,10 +51,11 @@ macro_rules! attributes {
 }
 
 attributes! { ($)
-    /// The entry of a kernel function: `#[kprobe]`, `#[kprobe(function = "vfs_unlink")]`, `#[kprobe(multi = "vfs_*dir")]`, `#[kprobe(session = "vfs_*dir")]`.
+    /// The entry of a kernel function: `#[kprobe]`, `#[kprobe(function = "vfs_unlink")]`, or a place in it: `#[kprobe(function = "vfs_unlink", offset = 8)]`; of many: `#[kprobe(multi = "vfs_*dir")]`, `#[kprobe(session = "vfs_*dir")]`.
     __corewright_kprobe as kprobe: ProbeContext {
         () => "kprobe";
         (function = $target:literal) => concat!("kprobe/", $target);
+        (function = $target:literal, offset = $offset:literal) => concat!("kprobe/", $target, "+", $offset);
         (multi) => "kprobe.multi";
         (multi = $target:literal) => concat!("kprobe.multi/", $target);
         (session = $target:literal) => concat!("kprobe.session/", $target);
@@ -78,11 +79,12 @@ attributes! { ($)
         (name = $target:literal) => concat!("kretsyscall/", $target);
     }
 
-    /// The entry of a function of a program or library: `#[uprobe(path = "libc", function = "getaddrinfo")]`, with `sleepable` behind it if wanted (5.14), or `multi = "get*"` (6.6).
+    /// The entry of a function of a program or library: `#[uprobe(path = "libc", function = "getaddrinfo")]`, with `offset = 4` behind it for a place inside, or `sleepable` (6.0); `multi = "get*"` for many (6.6).
     __corewright_uprobe as uprobe: ProbeContext {
         () => "uprobe";
         (sleepable) => "uprobe.s";
         (path = $path:literal, function = $target:literal) => concat!("uprobe/", $path, ":", $target);
+        (path = $path:literal, function = $target:literal, offset = $offset:literal) => concat!("uprobe/", $path, ":", $target, "+", $offset);
         (path = $path:literal, function = $target:literal, sleepable) => concat!("uprobe.s/", $path, ":", $target);
         (path = $path:literal, multi = $target:literal) => concat!("uprobe.multi/", $path, ":", $target);
         (path = $path:literal, session = $target:literal) => concat!("uprobe.session/", $path, ":", $target);
@@ -97,22 +99,28 @@ attributes! { ($)
         (path = $path:literal, multi = $target:literal) => concat!("uretprobe.multi/", $path, ":", $target);
     }
 
-    /// A static probe of a program: `#[usdt(path = "/usr/bin/python3", provider = "python", name = "gc__start")]`.
-    __corewright_usdt as usdt: ProbeContext {
+    /// A static probe of a program: `#[usdt(path = "/usr/bin/python3", provider = "python", name = "gc__start")]`, with `sleepable` behind it if wanted (6.0).
+    __corewright_usdt as usdt: UsdtContext {
         () => "usdt";
+        (sleepable) => "usdt.s";
         (path = $path:literal, provider = $provider:literal, name = $target:literal) => concat!("usdt/", $path, ":", $provider, ":", $target);
+        (path = $path:literal, provider = $provider:literal, name = $target:literal, sleepable) => concat!("usdt.s/", $path, ":", $provider, ":", $target);
     }
 
-    /// A tracepoint: `#[tracepoint(category = "sched", name = "sched_process_exec")]`.
+    /// A tracepoint: `#[tracepoint(category = "sched", name = "sched_process_exec")]`, of system calls with `sleepable` behind it if wanted (7.2).
     __corewright_tracepoint as tracepoint: TracePointContext {
         () => "tracepoint";
+        (sleepable) => "tp.s";
         (category = $category:literal, name = $target:literal) => concat!("tracepoint/", $category, "/", $target);
+        (category = $category:literal, name = $target:literal, sleepable) => concat!("tp.s/", $category, "/", $target);
     }
 
-    /// A tracepoint with its arguments as they are: `#[raw_tracepoint(tracepoint = "sched_switch")]`.
+    /// A tracepoint with its arguments as they are: `#[raw_tracepoint(tracepoint = "sched_switch")]`, with `writable` behind it where the tracepoint lets programs change something, or `sleepable` (7.2).
     __corewright_raw_tracepoint as raw_tracepoint: RawTracePointContext {
         () => "raw_tp";
         (tracepoint = $target:literal) => concat!("raw_tp/", $target);
+        (tracepoint = $target:literal, writable) => concat!("raw_tp.w/", $target);
+        (tracepoint = $target:literal, sleepable) => concat!("raw_tp.s/", $target);
     }
 
     /// A tracepoint with typed arguments: `#[btf_tracepoint(function = "sched_switch")]`.

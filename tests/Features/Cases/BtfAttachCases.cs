@@ -76,6 +76,8 @@ internal sealed class BtfAttachCases : IFeatureArea
         new("fmod-ret", "fmod_ret", "btf_attach", new Since("5.7", "6.0", null), report =>
         {
             report.Global("MODIFIED").ShouldBe(1);
+            (report.Global("MODE") & 0x1ff).ShouldBe(0x1ff, "0777");
+            report.Error.ShouldContain("Read-only file system");
             report.CommandExit.ShouldBe(1, "the directory must not be made");
         })
         {
@@ -103,7 +105,11 @@ internal sealed class BtfAttachCases : IFeatureArea
             Excused = WithoutBpfInLsm,
             Missing = "which program on_open needs",
         },
-        new("lsm-cgroup", "lsm_cgroup", "btf_attach", new Since("6.0", "6.4", null), report => report.Global("BOUND").ShouldBeGreaterThan(0))
+        new("lsm-cgroup", "lsm_cgroup", "btf_attach", new Since("6.0", "6.4", null), report =>
+        {
+            report.Global("BOUND").ShouldBeGreaterThan(0);
+            report.Global("FAMILY").ShouldBeOneOf(2, 10);
+        })
         {
             Arguments = ["--only", "on_bind", "--attach", "on_bind=/sys/fs/cgroup"],
             Command = ["timeout", "1", "nc", "-l", "-p", "4321"],

@@ -30,10 +30,39 @@ internal sealed class RustContextCases : IFeatureArea
         {
             report.Global("QUESTIONS").ShouldBe(5 + 4 + 3 + 2 + 1);
             report.Global("ANSWERS").ShouldBe(6 + 5 + 4 + 3 + 2);
+            int first = report.Kernel.Architecture switch { "x86_64" => 0, "aarch64" => 1, _ => 2 };
+            report.GlobalValue("ON_STACK")[first].GetInt32().ShouldBe(-5);
         })
         {
             Area = Programs,
             Arguments = ["--only", "on_question", "--only", "on_answer"],
+            Command = ["/job/probed"],
+            Executables = ProbeCases.Probed,
+        },
+        new("rust-stack-arguments", "arguments of kernel functions that are on the stack", "arguments", s_always, report =>
+        {
+            // The last two are pointers into the caller's frame; there is one more argument before them since 6.6.
+            bool is32 = report.Kernel.Architecture == "armv7", isOld = Version.Parse(report.Kernel.Version) < new Version(6, 6);
+            ulong[] addresses = [.. report.GlobalValue("MAPPED").EnumerateArray().Select(v => unchecked((ulong)FeatureReport.Number(v)))];
+            addresses[isOld ? 0 : 1].ShouldBeGreaterThan(is32 ? 0x8000_0000 : 0xff00_0000_0000_0000);
+        })
+        {
+            Area = Programs,
+            Arguments = ["--only", "on_mapping"],
+        },
+        new("rust-usdt", "typed arguments of static probes (UsdtContext)", "usdt", s_always, report =>
+        {
+            report.Global("HITS").ShouldBe(5);
+            report.Global("ARGUMENTS").ShouldBe(3 * 5);
+            report.Global("SUM").ShouldBe(5 + 4 + 3 + 2 + 1);
+            report.Global("CONSTANT").ShouldBe(77 * 5);
+            report.Global("ON_STACK").ShouldBe(-5 * 5);
+            report.Global("NO_ARGUMENT").ShouldBe(5);
+            report.Global("COOKIE").ShouldBe(4711 * 5);
+        })
+        {
+            Area = Programs,
+            Arguments = ["--cookie", "on_beat=4711"],
             Command = ["/job/probed"],
             Executables = ProbeCases.Probed,
         },

@@ -3,7 +3,8 @@
 use core::mem::MaybeUninit;
 
 use super::{
-    Errno, probe_read_kernel, probe_read_kernel_str, probe_read_user, probe_read_user_str, raw_d_path, raw_get_stack,
+    Errno, probe_read_kernel, probe_read_kernel_str, probe_read_user, probe_read_user_str, raw_copy_from_user,
+    raw_d_path, raw_get_stack,
 };
 use crate::co_re::KernelField;
 
@@ -25,6 +26,17 @@ pub fn read_user<T: KernelField>(source: *const T) -> Result<T, Errno> {
     // SAFETY: as for `read_kernel`.
     unsafe {
         Errno::check(probe_read_user(value.as_mut_ptr().cast(), size_of::<T>() as u32, source as u64))?;
+        Ok(value.assume_init())
+    }
+}
+
+/// Copies a value from the current process's memory, also where it has to be fetched first: for programs that may sleep (5.10).
+#[inline(always)]
+pub fn copy_from_user<T: KernelField>(source: *const T) -> Result<T, Errno> {
+    let mut value = MaybeUninit::<T>::uninit();
+    // SAFETY: as for `read_kernel`.
+    unsafe {
+        Errno::check(raw_copy_from_user(value.as_mut_ptr().cast(), size_of::<T>() as u32, source as u64))?;
         Ok(value.assume_init())
     }
 }
@@ -68,14 +80,24 @@ pub unsafe fn path_of<T, const N: usize>(path: *const T, buffer: &mut [u8; N]) -
     text_in(buffer, written)
 }
 
-/// Copies the current call stack, as addresses; with flag `1 << 8`, that of user space. Gives how many.
+/// Whose call stack.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u64)]
+pub enum StackOf {
+    /// The kernel's.
+    Kernel = 0,
+    /// That of the current process (`BPF_F_USER_STACK`).
+    User = 1 << 8,
+}
+
+/// Copies the current call stack, as addresses. Gives how many.
 #[inline(always)]
 pub fn call_stack<const N: usize>(
     context: &impl crate::programs::EbpfContext,
     addresses: &mut [u64; N],
-    flags: u64,
+    of: StackOf,
 ) -> Result<usize, Errno> {
     // SAFETY: the context is this program's own; the buffer has the size that is given.
-    let bytes = unsafe { raw_get_stack(context.as_ptr(), addresses.as_mut_ptr().cast(), (N * 8) as u32, flags) };
+    let bytes = unsafe { raw_get_stack(context.as_ptr(), addresses.as_mut_ptr().cast(), (N * 8) as u32, of as u64) };
     Ok(Errno::check(bytes)? as usize / 8)
 }

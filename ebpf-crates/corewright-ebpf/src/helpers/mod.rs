@@ -13,6 +13,8 @@ pub use memory::*;
 pub(crate) use raw::*;
 pub use raw::{probe_read_kernel, probe_read_kernel_str};
 
+use crate::programs::Direction;
+
 /// Nanoseconds since boot, time asleep not counted.
 #[inline(always)]
 pub fn monotonic_ns() -> u64 {
@@ -117,9 +119,9 @@ pub fn set_return_value(error: Errno) -> Result<(), Errno> {
 
 /// Has the packet of an XDP or TC program sent to an interface; returns what the program has to return.
 #[inline(always)]
-pub(crate) fn redirect(ifindex: u32, flags: u64) -> i64 {
+pub(crate) fn redirect(ifindex: u32, direction: Direction) -> i64 {
     // SAFETY: takes no pointers.
-    unsafe { raw_redirect(ifindex, flags) }
+    unsafe { raw_redirect(ifindex, direction as u64) }
 }
 
 /// The address of a `T` between two others.

@@ -132,6 +132,10 @@ helper! { 61 => pub(crate) fn msg_apply_bytes(context: *mut u8, bytes: u32) -> i
 helper! { 65 => pub(crate) fn xdp_adjust_tail(context: *mut u8, bytes: i32) -> i64 }
 helper! { 67 => pub(crate) fn raw_get_stack(context: *mut u8, buffer: *mut u8, size: u32, flags: u64) -> i64 }
 helper! { 79 => pub(crate) fn skb_cgroup_id(packet: *mut u8) -> u64 }
+helper! {
+    /// `bpf_get_local_storage` (4.19): for the storage of cgroups that programs are attached to.
+    81 => pub(crate) fn get_local_storage(map: *const u8, flags: u64) -> *mut u8
+}
 helper! { 83 => pub(crate) fn skb_ancestor_cgroup_id(packet: *mut u8, level: i32) -> u64 }
 helper! { 101 => pub(crate) fn sysctl_get_name(context: *mut u8, buffer: *mut u8, size: u64, flags: u64) -> i32 }
 helper! { 108 => pub(crate) fn sk_storage_delete(map: *const u8, socket: *const u8) -> i64 }
@@ -157,6 +161,10 @@ helper! {
     134 => pub(crate) fn ringbuf_query(map: *const u8, flags: u64) -> u64
 }
 helper! { 146 => pub(crate) fn inode_storage_delete(map: *const u8, inode: *const u8) -> i64 }
+helper! {
+    /// `bpf_copy_from_user` (5.10): a negated errno, and zeroes, where it fails.
+    148 => pub(crate) fn raw_copy_from_user(destination: *mut u8, size: u32, source: u64) -> i32
+}
 helper! { 147 => pub(crate) fn raw_d_path(path: *const u8, buffer: *mut u8, size: u32) -> i64 }
 helper! { 157 => pub(crate) fn task_storage_delete(map: *const u8, task: *const u8) -> i64 }
 helper! {

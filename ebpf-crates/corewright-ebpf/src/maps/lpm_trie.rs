@@ -1,7 +1,5 @@
-use core::ptr;
-
-use super::definition::definition;
-use crate::helpers::{self, Errno};
+use super::definition::{Entry, definition, delete, lookup, update};
+use crate::helpers::Errno;
 
 /// A prefix, or an address to look up: how many bits count, and the bits in network order.
 #[derive(Clone, Copy)]
@@ -23,7 +21,7 @@ impl<T> Prefix<T> {
 
 definition! {
     /// `BPF_MAP_TYPE_LPM_TRIE` (4.11): a value for each prefix; the longest one that fits is found. Keys are [`Prefix`]es.
-    LpmTrie<K, V; ENTRIES>,
+    pub LpmTrie<K, V; ENTRIES>,
     r#type: [i32; 11], map_flags: [i32; 1], max_entries: [i32; ENTRIES], key: K, value: V
 }
 
@@ -31,16 +29,21 @@ impl<T: Copy, V: Copy, const ENTRIES: usize> LpmTrie<Prefix<T>, V, ENTRIES> {
     /// The address of the value of the longest prefix that fits.
     #[inline(always)]
     pub fn get(&'static self, key: &Prefix<T>) -> Option<*mut V> {
-        // SAFETY: `self` is a map of this kind, with this type of key.
-        let value = unsafe { helpers::map_lookup_elem(self.handle(), ptr::from_ref(key).cast()) };
-        if value.is_null() { None } else { Some(value.cast()) }
+        // SAFETY: `self` is a map of this kind, with these types of key and value.
+        unsafe { lookup(self.handle(), key) }
     }
 
     /// Creates or overwrites the value of exactly this prefix.
     #[inline(always)]
-    pub fn set(&'static self, key: &Prefix<T>, value: &V) -> Result<(), Errno> {
-        let (key, value) = (ptr::from_ref(key).cast(), ptr::from_ref(value).cast());
-        // SAFETY: `self` is a map of this kind, with these types of key and value.
-        Errno::check(unsafe { helpers::map_update_elem(self.handle(), key, value, 0) }).map(drop)
+    pub fn insert(&'static self, key: &Prefix<T>, value: &V) -> Result<(), Errno> {
+        // SAFETY: as for `get`.
+        unsafe { update(self.handle(), key, value, Entry::Any) }
+    }
+
+    /// Removes exactly this prefix; an error if it is not there.
+    #[inline(always)]
+    pub fn remove(&'static self, key: &Prefix<T>) -> Result<(), Errno> {
+        // SAFETY: as for `get`.
+        unsafe { delete(self.handle(), key) }
     }
 }

@@ -1,7 +1,6 @@
-use core::marker::PhantomData;
 use core::ptr;
 
-use crate::helpers;
+use super::definition::lookup;
 
 macro_rules! map_of_maps {
     ($(#[$meta:meta])* $name:ident<$($key:ident)?>, $type:literal, $key_type:ty) => {
@@ -26,10 +25,10 @@ macro_rules! map_of_maps {
 
             /// The map that is there, if one is.
             #[inline(always)]
-            pub fn get(&'static self, key: &$key_type) -> Option<Inner<I>> {
-                // SAFETY: `self` is a map of this kind, with this type of key.
-                let map = unsafe { helpers::map_lookup_elem(ptr::from_ref(self).cast(), ptr::from_ref(key).cast()) };
-                if map.is_null() { None } else { Some(Inner { map, like: PhantomData }) }
+            pub fn get(&'static self, key: &$key_type) -> Option<&'static I> {
+                // SAFETY: `self` is a map of this kind, with this type of key; what is in it is like `I`. Nothing of an `I` is ever
+                // read: its address is all that there is to a map.
+                unsafe { lookup::<_, I>(ptr::from_ref(self).cast(), key).map(|map| &*map) }
             }
         }
     };
@@ -44,23 +43,4 @@ map_of_maps! {
 map_of_maps! {
     /// `BPF_MAP_TYPE_HASH_OF_MAPS` (4.12): maps that are all like `I`, by key; user space puts them in.
     HashOfMaps<K>, 13, K
-}
-
-/// A map inside a map.
-pub struct Inner<I> {
-    map: *mut u8,
-    like: PhantomData<I>,
-}
-
-impl<I> Inner<I> {
-    /// The address of a value in it.
-    ///
-    /// # Safety
-    /// Key and value must be those of `I`.
-    #[inline(always)]
-    pub unsafe fn get<K, V>(&self, key: &K) -> Option<*mut V> {
-        // SAFETY: the kernel gave the map; the types are the caller's promise.
-        let value = unsafe { helpers::map_lookup_elem(self.map, ptr::from_ref(key).cast()) };
-        if value.is_null() { None } else { Some(value.cast()) }
-    }
 }

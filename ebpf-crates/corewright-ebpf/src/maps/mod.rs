@@ -11,25 +11,29 @@ mod hash;
 mod lpm_trie;
 mod map_in_map;
 mod queue;
-mod ring_buffer;
+mod redirects;
+mod ring_buf;
+mod sockets;
 mod stack_trace;
 mod storage;
 
 pub use array::{Array, PerCpuArray};
 pub use bloom_filter::BloomFilter;
-pub use descriptors::{
-    CgroupArray, CpuMap, DeviceMap, PerfEventArray, ProgramArray, ReuseportArray, SocketHash, SocketMap, XskMap,
-};
-pub use hash::{DeviceHashMap, HashMap, LruHashMap, LruPerCpuHashMap, PerCpuHashMap};
+pub use descriptors::{CgroupArray, PerfEventArray, ProgramArray};
+pub use hash::{HashMap, LruHashMap, LruPerCpuHashMap, PerCpuHashMap};
 pub use lpm_trie::{LpmTrie, Prefix};
-pub use map_in_map::{ArrayOfMaps, HashOfMaps, Inner};
+pub use map_in_map::{ArrayOfMaps, HashOfMaps};
 pub use queue::{Queue, Stack};
-pub(crate) use ring_buffer::COREWRIGHT_LOST;
-pub use ring_buffer::{Reservation, RingBuffer};
+pub use redirects::{CpuMap, DevMap, DevMapHash, XskMap};
+pub(crate) use ring_buf::COREWRIGHT_LOST;
+pub use ring_buf::{RingBuf, RingBufEntry};
+pub use sockets::{ReusePortSockArray, SockHash, SockMap};
 pub use stack_trace::StackTrace;
-pub use storage::{CgroupStorage, InodeStorage, SocketStorage, TaskStorage};
+pub use storage::{
+    CgroupStorage, CgroupStorageKey, CgrpStorage, InodeStorage, PerCpuCgroupStorage, SkStorage, TaskStorage,
+};
 
-/// Declares maps: `map! { static NAME: RingBuffer<4096>; }`, of the types of [`maps`](crate::maps). They are empty until the loader creates them.
+/// Declares maps: `map! { static NAME: RingBuf<4096>; }`, of the types of [`maps`](crate::maps). They are empty until the loader creates them.
 #[macro_export]
 macro_rules! map {
     ($($(#[$meta:meta])* $visibility:vis static $name:ident: $type:ty;)+) => {

@@ -41,12 +41,12 @@ macro_rules! queue {
 
 definition! {
     /// `BPF_MAP_TYPE_QUEUE` (4.20): at most `ENTRIES` values, the oldest out first.
-    Queue<V; ENTRIES>, r#type: [i32; 22], max_entries: [i32; ENTRIES], value: V
+    pub Queue<V; ENTRIES>, r#type: [i32; 22], max_entries: [i32; ENTRIES], value: V
 }
 
 definition! {
     /// `BPF_MAP_TYPE_STACK` (4.20): at most `ENTRIES` values, the newest out first.
-    Stack<V; ENTRIES>, r#type: [i32; 23], max_entries: [i32; ENTRIES], value: V
+    pub Stack<V; ENTRIES>, r#type: [i32; 23], max_entries: [i32; ENTRIES], value: V
 }
 
 queue! { Queue }

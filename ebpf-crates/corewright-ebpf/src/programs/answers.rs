@@ -49,6 +49,7 @@ macro_rules! observers {
 
 observers!(
     ProbeContext,
+    UsdtContext,
     SyscallContext,
     RetProbeContext,
     TracePointContext,

@@ -1,20 +1,20 @@
 use core::ptr;
 
 use super::context::ipv6;
-use super::{EbpfContext, context};
+use super::{AddressFamily, EbpfContext, IpProtocol, SocketType, context};
 use crate::helpers::{self, Errno};
 
 context! {
     /// An address that a socket is bound to, connects to, or sends to (`struct bpf_sock_addr`).
     SockAddrContext {
-        /// The family of the address that the caller gave: `AF_INET` (2), `AF_INET6` (10).
-        user_family: u32 = 0;
+        /// The family of the address that the caller gave.
+        user_family: AddressFamily = 0;
         /// The socket's family.
-        family: u32 = 28;
-        /// The socket's type: `SOCK_STREAM` (1), `SOCK_DGRAM` (2).
-        sock_type: u32 = 32;
-        /// The socket's protocol: `IPPROTO_TCP` (6), `IPPROTO_UDP` (17).
-        protocol: u32 = 36;
+        family: AddressFamily = 28;
+        /// The socket's type.
+        sock_type: SocketType = 32;
+        /// The socket's protocol.
+        protocol: IpProtocol = 36;
     }
 }
 
@@ -91,12 +91,12 @@ context! {
     SockContext {
         /// The interface it is bound to.
         bound_dev_if: u32 = 0;
-        /// The address family: `AF_INET` (2), `AF_INET6` (10).
-        family: u32 = 4;
-        /// The type: `SOCK_STREAM` (1), `SOCK_DGRAM` (2).
-        sock_type: u32 = 8;
-        /// The protocol: `IPPROTO_TCP` (6), `IPPROTO_UDP` (17).
-        protocol: u32 = 12;
+        /// The family of its addresses.
+        family: AddressFamily = 4;
+        /// The type.
+        sock_type: SocketType = 8;
+        /// The protocol.
+        protocol: IpProtocol = 12;
         /// The mark that rules go by.
         mark: u32 = 16;
         /// The priority of its packets.
@@ -174,14 +174,19 @@ impl SockoptContext {
 context! {
     /// A file below `/proc/sys` that is read or written (`struct bpf_sysctl`).
     SysctlContext {
-        /// 1 where it is written, 0 where it is read.
-        is_write: u32 = 0;
         /// Where in the file.
         file_pos: u32 = 4;
     }
 }
 
 impl SysctlContext {
+    /// Whether it is written, and not read.
+    #[inline(always)]
+    pub fn is_write(&self) -> bool {
+        // SAFETY: a field of this context. Volatile, so that it is loaded as a whole.
+        unsafe { ptr::read_volatile(self.as_ptr().cast::<u32>()) != 0 }
+    }
+
     /// Its name, such as `net/ipv4/tcp_mem`.
     #[inline(always)]
     pub fn name<'a, const N: usize>(&self, buffer: &'a mut [u8; N]) -> Result<&'a [u8], Errno> {

@@ -115,6 +115,25 @@ macro_rules! context {
 
 pub(crate) use context;
 
+macro_rules! cookies {
+    ($($context:ident since $since:literal),+) => { $(
+        impl super::$context {
+            #[doc = concat!("What it was attached with (", $since, ").")]
+            #[inline(always)]
+            pub fn cookie(&self) -> u64 {
+                // SAFETY: the context is this program's own.
+                unsafe { helpers::get_attach_cookie(self.as_ptr()) }
+            }
+        }
+    )+ };
+}
+
+cookies!(
+    ProbeContext since "5.15", RetProbeContext since "5.15", TracePointContext since "5.15", PerfEventContext since "5.15",
+    BtfTracePointContext since "6.0", FEntryContext since "6.0", FExitContext since "6.0", FModRetContext since "6.0",
+    RawTracePointContext since "6.10"
+);
+
 /// An IPv6 address in a context: four words, which the kernel wants loaded one by one.
 #[inline(always)]
 pub(crate) fn ipv6(context: *const u8, offset: usize) -> [u8; 16] {

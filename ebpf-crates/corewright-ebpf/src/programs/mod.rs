@@ -5,7 +5,7 @@
 //!
 //! | attribute | context | returns |
 //! |---|---|---|
-//! | `kprobe`, `uprobe`, `usdt`, `ksyscall` | [`ProbeContext`], [`SyscallContext`] | nothing, a number, or a `Result` of these |
+//! | `kprobe`, `uprobe`, `usdt`, `ksyscall` | [`ProbeContext`], [`UsdtContext`], [`SyscallContext`] | nothing, a number, or a `Result` of these |
 //! | `kretprobe`, `uretprobe`, `kretsyscall` | [`RetProbeContext`] | the same |
 //! | `tracepoint` | [`TracePointContext`] | the same |
 //! | `raw_tracepoint` | [`RawTracePointContext`] | the same |
@@ -37,11 +37,13 @@ mod context;
 mod iter;
 mod network;
 mod network_header;
+mod numbers;
 mod probe;
 mod registers;
 mod sk_buff;
 mod sockets;
 mod tracing;
+mod usdt;
 mod xdp;
 
 pub use answers::*;
@@ -49,8 +51,10 @@ pub use cgroup::*;
 pub use context::*;
 pub use iter::*;
 pub use network::*;
+pub use numbers::*;
 pub use probe::*;
 pub use sk_buff::*;
 pub use sockets::*;
 pub use tracing::*;
+pub use usdt::*;
 pub use xdp::*;

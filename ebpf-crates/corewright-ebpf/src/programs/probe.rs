@@ -1,9 +1,8 @@
 use super::registers;
 use super::{Argument, context};
-use crate::helpers;
 
 context! {
-    /// The entry of a function, of the kernel or of a program (`kprobe`, `uprobe`, `usdt`).
+    /// The entry of a function, of the kernel or of a program (`kprobe`, `uprobe`).
     ProbeContext {}
 }
 
@@ -22,13 +21,6 @@ impl ProbeContext {
     pub fn instruction_pointer(&self) -> u64 {
         registers::instruction_pointer(self.0)
     }
-
-    /// What it was attached with (5.15).
-    #[inline(always)]
-    pub fn cookie(&self) -> u64 {
-        // SAFETY: the context is this program's own.
-        unsafe { helpers::get_attach_cookie(self.0) }
-    }
 }
 
 context! {
@@ -41,13 +33,6 @@ impl RetProbeContext {
     #[inline(always)]
     pub fn ret<T: Argument>(&self) -> T {
         registers::result(self.0)
-    }
-
-    /// What it was attached with (5.15).
-    #[inline(always)]
-    pub fn cookie(&self) -> u64 {
-        // SAFETY: the context is this program's own.
-        unsafe { helpers::get_attach_cookie(self.0) }
     }
 }
 

@@ -5,6 +5,7 @@
 use super::Argument;
 use crate::co_re::read_address;
 use crate::core_field_exists;
+use crate::helpers::read_user;
 
 crate::kernel_types! {
     /// As on x86_64.
@@ -75,11 +76,16 @@ pub(super) fn is_aarch64() -> bool {
     core_field_exists!(pt_regs___aarch64, regs)
 }
 
-/// Word `index` of the stack, 0 where it can't be read; `word` is its size.
+/// Word `index` of the stack, 0 where it can't be read; `word` is its size. It may be the kernel's stack or a program's, and neither
+/// is where the other one could be.
 #[inline(always)]
 fn on_stack(pointer: u64, index: usize, word: u32) -> u64 {
     let address = (pointer as usize).wrapping_add(index * word as usize);
-    read_address::<usize>(address, || word).unwrap_or(0) as u64
+    match read_address::<usize>(address, || word) {
+        Ok(value) => value as u64,
+        Err(_) if word == 4 => u64::from(read_user(address as *const u32).unwrap_or(0)),
+        Err(_) => read_user(address as *const u64).unwrap_or(0),
+    }
 }
 
 /// Argument `n` of a function, from 0.

@@ -3,7 +3,7 @@ use core::ops::Deref;
 use core::ptr;
 
 use super::context::ipv6;
-use super::{EbpfContext, TcAction, context};
+use super::{AddressFamily, Checksum, Covered, Direction, EbpfContext, PacketType, RoomBehind, TcAction, context};
 use crate::helpers::{self, Errno};
 
 context! {
@@ -12,14 +12,12 @@ context! {
     SkBuff {
         /// Bytes of it.
         len: u32 = 0;
-        /// To whom it goes: `PACKET_HOST` (0) and others.
-        pkt_type: u32 = 4;
+        /// To whom it goes.
+        pkt_type: PacketType = 4;
         /// The mark that rules go by.
         mark: u32 = 8;
         /// The queue.
         queue_mapping: u32 = 12;
-        /// Whether it has a VLAN tag.
-        vlan_present: u32 = 20;
         /// The VLAN tag.
         vlan_tci: u32 = 24;
         /// Its priority.
@@ -32,8 +30,8 @@ context! {
         tc_index: u32 = 44;
         /// The hash of its flow, if there is one already.
         hash: u32 = 68;
-        /// The address family: `AF_INET` (2), `AF_INET6` (10).
-        family: u32 = 88;
+        /// The family of its addresses.
+        family: AddressFamily = 88;
         /// The local port.
         local_port: u32 = 136;
         /// When it goes out or came in, nanoseconds.
@@ -48,6 +46,12 @@ context! {
 }
 
 impl SkBuff {
+    /// Whether it has a VLAN tag.
+    #[inline(always)]
+    pub fn vlan_present(&self) -> bool {
+        self.field(20) != 0
+    }
+
     /// What is behind the Ethernet header: `0x0800` for IPv4, `0x86dd` for IPv6.
     #[inline(always)]
     pub fn protocol(&self) -> u16 {
@@ -108,16 +112,18 @@ impl SkBuff {
         self.set_field(32, priority);
     }
 
-    /// Word `index` (0 to 4) of what programs leave to one another.
+    /// Word `INDEX` (0 to 4) of what programs leave to one another.
     #[inline(always)]
-    pub fn cb(&self, index: usize) -> u32 {
-        self.field(48 + 4 * (index & 3))
+    pub fn cb<const INDEX: usize>(&self) -> u32 {
+        const { assert!(INDEX < 5, "there are five words") };
+        self.field(48 + 4 * INDEX)
     }
 
-    /// Sets word `index` (0 to 4) of what programs leave to one another.
+    /// Sets word `INDEX` (0 to 4) of what programs leave to one another.
     #[inline(always)]
-    pub fn set_cb(&self, index: usize, value: u32) {
-        self.set_field(48 + 4 * (index & 3), value);
+    pub fn set_cb<const INDEX: usize>(&self, value: u32) {
+        const { assert!(INDEX < 5, "there are five words") };
+        self.set_field(48 + 4 * INDEX, value);
     }
 
     /// Where the packet begins, as far as it can be reached directly.
@@ -162,9 +168,9 @@ impl SkBuff {
             .map(drop)
     }
 
-    /// Overwrites what stands in the packet. All addresses into it become invalid. With flag 1, the checksum is done anew.
+    /// Overwrites what stands in the packet. All addresses into it become invalid.
     #[inline(always)]
-    pub fn store<T: Copy>(&self, offset: usize, value: &T, flags: u64) -> Result<(), Errno> {
+    pub fn store<T: Copy>(&self, offset: usize, value: &T, checksum: Checksum) -> Result<(), Errno> {
         // SAFETY: the context is this program's own; the value has the size that is given.
         Errno::check(unsafe {
             helpers::skb_store_bytes(
@@ -172,24 +178,30 @@ impl SkBuff {
                 offset as u32,
                 ptr::from_ref(value).cast(),
                 size_of::<T>() as u32,
-                flags,
+                checksum as u64,
             )
         })
         .map(drop)
     }
 
-    /// Corrects the checksum of an IPv4 header at `offset`, in which `from` became `to`; the size in the flags.
+    /// Corrects the checksum of an IPv4 header at `offset`, in which `from` became `to`: both as they stand in the packet,
+    /// two bytes or four.
     #[inline(always)]
-    pub fn l3_csum_replace(&self, offset: usize, from: u64, to: u64, flags: u64) -> Result<(), Errno> {
+    pub fn l3_csum_replace<T: Into<u64>>(&self, offset: usize, from: T, to: T) -> Result<(), Errno> {
+        let size = const { field_size::<T>() };
         // SAFETY: the context is this program's own.
-        Errno::check(unsafe { helpers::l3_csum_replace(self.as_ptr(), offset as u32, from, to, flags) }).map(drop)
+        Errno::check(unsafe { helpers::l3_csum_replace(self.as_ptr(), offset as u32, from.into(), to.into(), size) })
+            .map(drop)
     }
 
-    /// Corrects the checksum of a TCP or UDP header at `offset`, in which `from` became `to`; the size in the flags.
+    /// Corrects the checksum of a TCP or UDP header at `offset`, under which `from` became `to`: both as they stand in the
+    /// packet, two bytes or four.
     #[inline(always)]
-    pub fn l4_csum_replace(&self, offset: usize, from: u64, to: u64, flags: u64) -> Result<(), Errno> {
+    pub fn l4_csum_replace<T: Into<u64>>(&self, offset: usize, from: T, to: T, covered: Covered) -> Result<(), Errno> {
+        let flags = const { field_size::<T>() } | covered as u64;
         // SAFETY: the context is this program's own.
-        Errno::check(unsafe { helpers::l4_csum_replace(self.as_ptr(), offset as u32, from, to, flags) }).map(drop)
+        Errno::check(unsafe { helpers::l4_csum_replace(self.as_ptr(), offset as u32, from.into(), to.into(), flags) })
+            .map(drop)
     }
 
     /// Makes the first `bytes` reachable directly; 0 for as many as are in one piece. All addresses into the packet become invalid.
@@ -206,18 +218,18 @@ impl SkBuff {
         Errno::check(unsafe { helpers::skb_change_tail(self.as_ptr(), bytes, 0) }).map(drop)
     }
 
-    /// Makes room between the headers; see `bpf_skb_adjust_room` for mode and flags.
+    /// Makes room between the headers, or takes it away; `BPF_F_ADJ_ROOM_*` say what is to be in it.
     #[inline(always)]
-    pub fn adjust_room(&self, bytes: i32, mode: u32, flags: u64) -> Result<(), Errno> {
+    pub fn adjust_room(&self, bytes: i32, place: RoomBehind, flags: u64) -> Result<(), Errno> {
         // SAFETY: the context is this program's own.
-        Errno::check(unsafe { helpers::skb_adjust_room(self.as_ptr(), bytes, mode, flags) }).map(drop)
+        Errno::check(unsafe { helpers::skb_adjust_room(self.as_ptr(), bytes, place as u32, flags) }).map(drop)
     }
 
-    /// Sends a copy of the packet to an interface; with flag 1, as if it came in there.
+    /// Sends a copy of the packet to an interface.
     #[inline(always)]
-    pub fn clone_redirect(&self, ifindex: u32, flags: u64) -> Result<(), Errno> {
+    pub fn clone_redirect(&self, ifindex: u32, direction: Direction) -> Result<(), Errno> {
         // SAFETY: the context is this program's own.
-        Errno::check(unsafe { helpers::clone_redirect(self.as_ptr(), ifindex, flags) }).map(drop)
+        Errno::check(unsafe { helpers::clone_redirect(self.as_ptr(), ifindex, direction as u64) }).map(drop)
     }
 
     /// The id of the cgroup that the packet's socket is in, in the unified hierarchy; 0 without one.
@@ -247,6 +259,12 @@ impl SkBuff {
         // SAFETY: the context is this program's own.
         unsafe { helpers::get_socket_uid(self.as_ptr()) }
     }
+}
+
+/// The size of a field under a checksum, as the kernel's helpers take it.
+const fn field_size<T>() -> u64 {
+    assert!(size_of::<T>() == 2 || size_of::<T>() == 4, "a field under a checksum is a u16 or a u32");
+    size_of::<T>() as u64
 }
 
 macro_rules! packet {
@@ -305,10 +323,14 @@ packet! {
 }
 
 impl TcContext {
-    /// Sends the packet out on another interface: return what this returns. With flag 1, it comes in there.
+    /// Sends the packet to another interface: return what this returns.
     #[inline(always)]
-    pub fn redirect(&self, ifindex: u32, flags: u64) -> TcAction {
-        if helpers::redirect(ifindex, flags) == TcAction::Redirect as i64 { TcAction::Redirect } else { TcAction::Shot }
+    pub fn redirect(&self, ifindex: u32, direction: Direction) -> TcAction {
+        if helpers::redirect(ifindex, direction) == TcAction::Redirect as i64 {
+            TcAction::Redirect
+        } else {
+            TcAction::Shot
+        }
     }
 
     /// Sets the class that a queueing discipline goes by.

@@ -1,28 +1,26 @@
 use core::ptr;
 
 use super::context::ipv6;
-use super::{EbpfContext, context};
+use super::{AddressFamily, EbpfContext, IpProtocol, SockOp, TcpState, context};
 use crate::helpers::{self, Errno};
 
 context! {
     /// An event of a TCP socket (`struct bpf_sock_ops`).
     SockOpsContext {
-        /// Which event: `BPF_SOCK_OPS_*`.
-        op: u32 = 0;
-        /// The address family: `AF_INET` (2), `AF_INET6` (10).
-        family: u32 = 20;
+        /// Which event.
+        op: SockOp = 0;
+        /// The family of its addresses.
+        family: AddressFamily = 20;
         /// The local port.
         local_port: u32 = 68;
-        /// Whether there is a whole socket, not only a request for one.
-        is_fullsock: u32 = 72;
         /// The congestion window.
         snd_cwnd: u32 = 76;
         /// The smoothed round trip time: microseconds, times eight.
         srtt_us: u32 = 80;
         /// Which events are wanted.
         cb_flags: u32 = 84;
-        /// The socket's state: `BPF_TCP_*`.
-        state: u32 = 88;
+        /// The socket's state.
+        state: TcpState = 88;
         /// Bytes that came in.
         bytes_received: u64 = 168;
         /// Bytes that were acknowledged.
@@ -31,6 +29,13 @@ context! {
 }
 
 impl SockOpsContext {
+    /// Whether there is a whole socket, not only a request for one.
+    #[inline(always)]
+    pub fn is_fullsock(&self) -> bool {
+        // SAFETY: a field of this context. Volatile, so that two of them are not loaded as one.
+        unsafe { ptr::read_volatile(self.as_ptr().add(72).cast::<u32>()) != 0 }
+    }
+
     /// Argument `n`, from 0 to 3; what it means depends on the event.
     #[inline(always)]
     pub fn arg(&self, n: usize) -> u32 {
@@ -90,10 +95,10 @@ impl SockOpsContext {
 context! {
     /// A connection or datagram for which a socket is looked for (`struct bpf_sk_lookup`).
     SkLookupContext {
-        /// The address family: `AF_INET` (2), `AF_INET6` (10).
-        family: u32 = 8;
-        /// The protocol: `IPPROTO_TCP` (6), `IPPROTO_UDP` (17).
-        protocol: u32 = 12;
+        /// The family of its addresses.
+        family: AddressFamily = 8;
+        /// The protocol.
+        protocol: IpProtocol = 12;
         /// The local port.
         local_port: u32 = 60;
         /// The interface it came in on (5.17).
@@ -140,8 +145,8 @@ impl SkLookupContext {
 context! {
     /// A message that a socket sends (`struct sk_msg_md`).
     SkMsgContext {
-        /// The address family: `AF_INET` (2), `AF_INET6` (10).
-        family: u32 = 16;
+        /// The family of its addresses.
+        family: AddressFamily = 16;
         /// The local port.
         local_port: u32 = 64;
         /// Bytes of it.
@@ -176,8 +181,8 @@ context! {
     SkReuseportContext {
         /// Bytes of it.
         len: u32 = 16;
-        /// The protocol: `IPPROTO_TCP` (6), `IPPROTO_UDP` (17).
-        ip_protocol: u32 = 24;
+        /// The protocol.
+        ip_protocol: IpProtocol = 24;
         /// The hash of its addresses and ports.
         hash: u32 = 32;
     }

@@ -31,13 +31,6 @@ impl TracePointContext {
         let address = (self.0 as usize).wrapping_add((data_loc & 0xffff) as usize);
         helpers::read_kernel_str(address as *const u8, buffer)
     }
-
-    /// What it was attached with (5.15).
-    #[inline(always)]
-    pub fn cookie(&self) -> u64 {
-        // SAFETY: the context is this program's own.
-        unsafe { helpers::get_attach_cookie(self.0) }
-    }
 }
 
 macro_rules! words {

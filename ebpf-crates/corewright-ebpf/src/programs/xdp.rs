@@ -1,4 +1,4 @@
-use super::{XdpAction, context};
+use super::{Direction, XdpAction, context};
 use crate::helpers::{self, Errno};
 
 context! {
@@ -89,7 +89,7 @@ impl XdpContext {
     /// Sends the packet out on another interface: return what this returns.
     #[inline(always)]
     pub fn redirect(&self, ifindex: u32) -> XdpAction {
-        XdpAction::from(helpers::redirect(ifindex, 0) as i32)
+        XdpAction::from(helpers::redirect(ifindex, Direction::Egress) as i32)
     }
 
     /// Bytes of the whole packet, all of its buffers (5.18).

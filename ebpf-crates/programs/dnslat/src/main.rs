@@ -8,7 +8,7 @@ use core::mem::MaybeUninit;
 use corewright_ebpf::filter;
 use corewright_ebpf::helpers::{Errno, current_pid_tgid, monotonic_ns, read_user_str};
 use corewright_ebpf::macros::{uprobe, uretprobe};
-use corewright_ebpf::maps::{LruHashMap, RingBuffer};
+use corewright_ebpf::maps::{LruHashMap, RingBuf};
 use corewright_ebpf::process::ProcessHeader;
 use corewright_ebpf::programs::{ProbeContext, RetProbeContext};
 use dnslat_types::{LookupEvent, NameState};
@@ -27,7 +27,7 @@ struct Call {
 
 corewright_ebpf::map! {
     /// Where events go.
-    static EVENTS: RingBuffer<{ 256 * 1024 }>;
+    static EVENTS: RingBuf<{ 256 * 1024 }>;
 
     /// By thread. One that ends before its call returns leaves an entry, which goes when room is needed.
     static CALLS: LruHashMap<u32, Call, 8192>;
@@ -40,7 +40,7 @@ fn on_lookup(context: ProbeContext) -> Result<(), Errno> {
         return Ok(());
     }
     let name: *const u8 = context.arg(0);
-    CALLS.set(&current_pid_tgid().0, &Call { began: monotonic_ns(), name: name as u64 })
+    CALLS.insert(&current_pid_tgid().0, &Call { began: monotonic_ns(), name: name as u64 })
 }
 
 /// `getaddrinfo` returns. The name is read now, when the function has it read, too: before, it may not be in memory.

@@ -78,5 +78,5 @@ fn is_last_thread(
         return Ok(false);
     }
     let process = Process { tgid: u64::from(tgid), start_time: leader.start_boottime()? };
-    Ok(REPORTED.insert(&process, &pid).is_ok())
+    Ok(REPORTED.try_insert(&process, &pid).is_ok())
 }

@@ -12,7 +12,7 @@ use corewright_ebpf::context_load;
 use corewright_ebpf::filter;
 use corewright_ebpf::helpers::Errno;
 use corewright_ebpf::macros::tracepoint;
-use corewright_ebpf::maps::RingBuffer;
+use corewright_ebpf::maps::RingBuf;
 use corewright_ebpf::programs::TracePointContext;
 use corewright_kernel::trace_event_raw_sched_process_exec;
 use execwatch_types::{EventKind, ExecEvent};
@@ -21,7 +21,7 @@ corewright_ebpf::license!("Dual MIT/GPL");
 
 corewright_ebpf::map! {
     /// Where events go.
-    static EVENTS: RingBuffer<{ 256 * 1024 }>;
+    static EVENTS: RingBuf<{ 256 * 1024 }>;
 }
 
 /// Once for each exec that succeeded.

@@ -13,7 +13,7 @@ use core::mem::MaybeUninit;
 use corewright_ebpf::filter;
 use corewright_ebpf::helpers::Errno;
 use corewright_ebpf::macros::kprobe;
-use corewright_ebpf::maps::{PerCpuArray, RingBuffer};
+use corewright_ebpf::maps::{PerCpuArray, RingBuf};
 use corewright_ebpf::process::ProcessHeader;
 use corewright_ebpf::programs::{LsmContext, LsmDecision, ProbeContext};
 use corewright_kernel::file;
@@ -25,7 +25,7 @@ corewright_ebpf::license!("Dual MIT/GPL");
 
 corewright_ebpf::map! {
     /// Where events go.
-    static EVENTS: RingBuffer<{ 1024 * 1024 }>;
+    static EVENTS: RingBuf<{ 1024 * 1024 }>;
 
     /// Where a probe puts an event together: with names it is too long for the stack, and how long it gets is known only then. A probe
     /// is not interrupted by another one on the same processor.

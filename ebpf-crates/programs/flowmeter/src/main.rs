@@ -59,11 +59,11 @@ fn count(context: &TcContext, direction: Direction) {
         Group { cgroup_id, direction, reserved: [0; 7] },
     );
     add(ALL.get(total as u32), &traffic);
-    if !add(GROUPS.get(&group), &traffic) && GROUPS.insert(&group, &traffic).is_err() {
+    if !add(GROUPS.get(&group), &traffic) && GROUPS.try_insert(&group, &traffic).is_err() {
         add(GROUPS.get(&group), &traffic);
     }
     // Another CPU may be first to insert it.
-    if !add(FLOWS.get(&flow), &traffic) && FLOWS.insert(&flow, &traffic).is_err() {
+    if !add(FLOWS.get(&flow), &traffic) && FLOWS.try_insert(&flow, &traffic).is_err() {
         add(FLOWS.get(&flow), &traffic);
     }
 }

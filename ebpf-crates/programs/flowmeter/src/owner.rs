@@ -68,7 +68,7 @@ fn note(ends: &Ends, cgroup_id: u64) {
         Some(owner) if unsafe { owner.read() } == cgroup_id => {}
         None if cgroup_id == 0 => {}
         // A full map forgets others; an error means that this one stays unknown.
-        _ => drop(OWNERS.set(ends, &cgroup_id)),
+        _ => drop(OWNERS.insert(ends, &cgroup_id)),
     }
 }
 

@@ -8,7 +8,7 @@ mod rules;
 use corewright_ebpf::filter;
 use corewright_ebpf::helpers::Errno;
 use corewright_ebpf::macros::cgroup_sock_addr;
-use corewright_ebpf::maps::RingBuffer;
+use corewright_ebpf::maps::RingBuf;
 use corewright_ebpf::process::ProcessHeader;
 use corewright_ebpf::programs::{CgroupDecision, SockAddrContext};
 use netguard_types::{AttemptEvent, Call, Verdict};
@@ -19,7 +19,7 @@ corewright_ebpf::license!("Dual MIT/GPL");
 
 corewright_ebpf::map! {
     /// Where events go.
-    static EVENTS: RingBuffer<{ 256 * 1024 }>;
+    static EVENTS: RingBuf<{ 256 * 1024 }>;
 }
 
 /// Once for each `connect(2)` of a socket of IPv4.
@@ -82,7 +82,7 @@ fn report(
         }
     };
     let Some(mut event) = EVENTS.reserve::<AttemptEvent>() else { return Ok(()) };
-    event.write(AttemptEvent { process, address, verdict, call, rule, protocol: context.protocol(), version, port });
+    event.write(AttemptEvent { process, address, verdict, call, rule, protocol: context.protocol().0, version, port });
     // SAFETY: all of it was just written.
     unsafe { event.submit() };
     Ok(())

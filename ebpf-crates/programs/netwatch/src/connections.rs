@@ -67,7 +67,7 @@ pub fn connecting(socket: *const sock) -> Result<(), Errno> {
         direction: Direction::Outgoing,
         reserved: 0,
     };
-    CONNECTIONS.set(&(socket as u64), &connection)
+    CONNECTIONS.insert(&(socket as u64), &connection)
 }
 
 /// The handshake is done, in whatever thread. Gives the connection if it is to be reported as open.
@@ -84,7 +84,7 @@ pub fn established(socket: *const sock, from: i32) -> Result<Option<&'static Con
     if from == state::SYN_RECV {
         let connection =
             Connection { process: NOBODY, began: now, established: now, direction: Direction::Incoming, reserved: 0 };
-        CONNECTIONS.set(&(socket as u64), &connection)?;
+        CONNECTIONS.insert(&(socket as u64), &connection)?;
     }
     Ok(None)
 }

@@ -1,7 +1,7 @@
 //! An event out of a connection and its socket.
 
 use corewright_ebpf::helpers::{Errno, monotonic_ns};
-use corewright_ebpf::maps::RingBuffer;
+use corewright_ebpf::maps::RingBuf;
 use corewright_ebpf::{core_enum_value, core_field_exists, core_read};
 use corewright_kernel::{inet_sock, sock, sock_flags, tcp_sock};
 use netwatch_types::{ConnectionEvent, Direction, EventKind};
@@ -11,7 +11,7 @@ use crate::{options, state};
 
 corewright_ebpf::map! {
     /// Where events go.
-    static EVENTS: RingBuffer<{ 256 * 1024 }>;
+    static EVENTS: RingBuf<{ 256 * 1024 }>;
 }
 
 /// `AF_INET6`.

@@ -5,19 +5,16 @@
 #![no_main]
 #![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
-use corewright_ebpf::helpers::{Errno, current_comm, current_pid_tgid, current_task};
+use corewright_ebpf::helpers::{Errno, StackOf, current_comm, current_pid_tgid, current_task};
 use corewright_ebpf::macros::perf_event;
-use corewright_ebpf::maps::{HashMap, LruHashMap, PerCpuArray, RingBuffer, StackTrace};
+use corewright_ebpf::maps::{HashMap, LruHashMap, PerCpuArray, RingBuf, StackTrace};
 use corewright_ebpf::process::ProcessHeader;
-use corewright_ebpf::programs::{EbpfContext, PerfEventContext};
+use corewright_ebpf::programs::PerfEventContext;
 use corewright_ebpf::{atomic_add, filter};
 use corewright_kernel::task_struct;
 use profile_types::{MORE, Place, ProcessSeen};
 
 corewright_ebpf::license!("Dual MIT/GPL");
-
-/// `BPF_F_USER_STACK` of include/uapi/linux/bpf.h.
-const USER_STACK: u64 = 1 << 8;
 
 /// An address space, also if its address is used again.
 #[derive(Clone, Copy)]
@@ -29,7 +26,7 @@ struct Space {
 
 corewright_ebpf::map! {
     /// Processes that are met for the first time.
-    static EVENTS: RingBuffer<{ 256 * 1024 }>;
+    static EVENTS: RingBuf<{ 256 * 1024 }>;
 
     /// How often a thread was where.
     static PLACES: HashMap<Place, u64, 16384>;
@@ -58,8 +55,8 @@ fn on_sample(context: PerfEventContext) -> Result<(), Errno> {
     }
     let task: *const task_struct = current_task();
     let address_space = task.mm()?.addr() as u64;
-    let kernel_stack = stack(context, 0);
-    let user_stack = stack(context, USER_STACK);
+    let kernel_stack = stack(context, StackOf::Kernel);
+    let user_stack = stack(context, StackOf::User);
     report_new(&Space { tgid: u64::from(tgid), address: address_space }, kernel_stack < 0);
     count(&Place { tgid, kernel_stack, user_stack, reserved: 0, address_space, comm: current_comm() });
     Ok(())
@@ -67,10 +64,10 @@ fn on_sample(context: PerfEventContext) -> Result<(), Errno> {
 
 /// The number of a call stack, or a negated errno: where there is none, `EFAULT`; where its places are taken, `EEXIST`.
 #[inline(always)]
-fn stack(context: PerfEventContext, flags: u64) -> i32 {
-    match STACKS.keep(context.as_ptr(), flags) {
+fn stack(context: PerfEventContext, of: StackOf) -> i32 {
+    match STACKS.get_stackid(&context, of) {
         Ok(number) => number as i32,
-        Err(Errno::EEXIST) => match MORE_STACKS.keep(context.as_ptr(), flags) {
+        Err(Errno::EEXIST) => match MORE_STACKS.get_stackid(&context, of) {
             Ok(number) => number as i32 | MORE,
             Err(error) => error.0 as i32,
         },
@@ -86,7 +83,7 @@ fn report_new(space: &Space, in_user_space: bool) {
     let reported = REPORTED.get(space).map_or(0, |reported| unsafe { *reported });
     let now = if in_user_space { 2 } else { 1 };
     if reported < now && report(space).is_ok() {
-        let _ = REPORTED.set(space, &now);
+        let _ = REPORTED.insert(space, &now);
     }
 }
 
@@ -104,7 +101,7 @@ fn report(space: &Space) -> Result<(), Errno> {
 fn count(place: &Place) {
     if PLACES.get(place).is_none() {
         // Another processor may have been faster.
-        let _ = PLACES.insert(place, &0);
+        let _ = PLACES.try_insert(place, &0);
     }
     if let Some(count) = PLACES.get(place) {
         // Other processors count here, too.

@@ -75,10 +75,10 @@ fn group_of(task: *const task_struct, key: &GroupKey) -> Result<Option<*mut Hist
         return Ok(Some(group));
     }
     let Some(nothing) = NOTHING.get(0) else { return Ok(None) };
-    MEMBERS.set(&key.id, &ProcessHeader::of(task)?)?;
+    MEMBERS.insert(&key.id, &ProcessHeader::of(task)?)?;
     // Another processor may have been faster, or there may be no room.
     // SAFETY: the map's value, which nobody writes.
-    let _ = GROUPS.insert(key, unsafe { &*nothing });
+    let _ = GROUPS.try_insert(key, unsafe { &*nothing });
     Ok(GROUPS.get(key))
 }
 

@@ -53,7 +53,7 @@ fn could_run(task: *const task_struct) -> Result<(), Errno> {
     if pid == 0 || !filter::admits(task) {
         return Ok(());
     }
-    if RUNNABLE.set(&pid, &monotonic_ns()).is_err()
+    if RUNNABLE.insert(&pid, &monotonic_ns()).is_err()
         && let Some(untimed) = UNTIMED.get(0)
     {
         // SAFETY: this processor's, and nothing interrupts the scheduler that would come here.

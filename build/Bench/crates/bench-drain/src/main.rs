@@ -3,7 +3,7 @@
 #![no_main]
 #![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
-use corewright_ebpf::maps::{Array, RingBuffer};
+use corewright_ebpf::maps::{Array, RingBuf};
 
 #[path = "../../bench-start/src/kernel.rs"]
 mod kernel;
@@ -17,7 +17,7 @@ const BATCH: u64 = 64;
 
 corewright_ebpf::map! {
     /// Where samples go.
-    static EVENTS: RingBuffer<{ 16 << 20 }>;
+    static EVENTS: RingBuf<{ 16 << 20 }>;
 }
 
 corewright_ebpf::map! {

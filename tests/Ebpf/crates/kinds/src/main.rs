@@ -105,7 +105,7 @@ fn answer() -> Result<(), Errno> {
 
     let (pid, _) = current_pid_tgid();
     let shuffled = Shuffled { small: 1, wide: monotonic_ns(), middle: 2 };
-    SEEN.set(&pid, &shuffled)?;
+    SEEN.insert(&pid, &shuffled)?;
     if let Some(seen) = SEEN.get(&pid) {
         // SAFETY: a value of this map, and nobody removes it.
         let seen = unsafe { &*seen };
@@ -114,7 +114,7 @@ fn answer() -> Result<(), Errno> {
     let long = AnUncommonlyLongNameForATypeThatNobodyWouldWriteByHand {
         inner: AnUncommonlyLongNameForATypeThatNobodyWouldWriteByHand { inner: 1 },
     };
-    LONG.set(&pid, &long)?;
+    LONG.insert(&pid, &long)?;
     SEEN.remove(&pid)?;
     Ok(())
 }

@@ -108,6 +108,6 @@ extern "C" fn on_getppid(_context: *const u8) -> i32 {
         access |= Access::WRITE;
     }
     // An error means that the map is full.
-    let _ = ALLOWED.set(&Address { v6: [pid, 0, 0, 0] }, &access);
+    let _ = ALLOWED.insert(&Address { v6: [pid, 0, 0, 0] }, &access);
     i32::from(access.contains(Access::ALL))
 }

@@ -118,6 +118,8 @@ variables! {
     EXECS: u64 = 0;
     QUESTIONS: u64 = 0;
     ANSWERS: u64 = 0;
+    ON_STACK: [i32; 3] = [0; 3];
+    MAPPED: [u64; 2] = [0; 2];
 }
 
 corewright_ebpf::constants! {
@@ -159,6 +161,14 @@ fn on_connected(context: RetProbeContext) {
 fn on_question(context: ProbeContext) {
     // SAFETY: a variable of the object's own.
     unsafe { atomic_add(&raw mut QUESTIONS, context.arg(0)) };
+    // What the caller has at the top of its stack: zero, -5. It is the first argument there, or on 32-bit Arm the first two.
+    set!(ON_STACK, [(context.arg::<u64>(6) >> 32) as i32, (context.arg::<u64>(8) >> 32) as i32, context.arg(5)]);
+}
+
+/// `do_mmap(…, unsigned long *populate, struct list_head *uf)`, the last two behind more than six others.
+#[kprobe(function = "do_mmap")]
+fn on_mapping(context: ProbeContext) {
+    set!(MAPPED, [context.arg(7), context.arg(8)]);
 }
 
 #[uretprobe(path = "/job/probed", function = "answer")]

@@ -26,8 +26,8 @@ static mut NOT_FOUND: u64 = 0;
 #[unsafe(no_mangle)]
 #[unsafe(link_section = "tracepoint/sched/sched_process_exec")]
 extern "C" fn on_exec(_context: *const u8) -> i32 {
-    let added = SEEN.add(&42).is_ok() && SEEN.may_contain(&42);
-    let missed = !SEEN.may_contain(&43) || !SEEN.may_contain(&44);
+    let added = SEEN.insert(&42).is_ok() && SEEN.contains(&42);
+    let missed = !SEEN.contains(&43) || !SEEN.contains(&44);
     // SAFETY: memory of the object's own.
     unsafe {
         (&raw mut RUNS).write_volatile((&raw const RUNS).read_volatile() + 1);

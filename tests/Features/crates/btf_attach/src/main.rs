@@ -2,11 +2,20 @@
 //! results, and security hooks.
 #![no_std]
 #![no_main]
+#![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
+
+use corewright_ebpf::core_load;
+use corewright_ebpf::helpers::Errno;
+use corewright_ebpf::macros::{btf_tracepoint, fentry, fexit, fmod_ret, lsm, lsm_cgroup};
+use corewright_ebpf::programs::*;
 
 corewright_ebpf::license!("GPL");
 
-/// EPERM.
-const REFUSED: i32 = -1;
+corewright_ebpf::kernel_types! {
+    struct sockaddr {
+        sa_family: u16,
+    }
+}
 
 macro_rules! counters {
     ($($name:ident)*) => {
@@ -17,103 +26,85 @@ macro_rules! counters {
     };
 }
 
-counters!(FORKS ENTERED ENTERED_SLEEPABLE COOKIE LEFT CHILD MADE REMOVED MODIFIED DENIED OPENED BOUND);
+counters!(FORKS ENTERED ENTERED_SLEEPABLE COOKIE LEFT CHILD MADE REMOVED MODIFIED MODE DENIED OPENED BOUND FAMILY);
+
+macro_rules! set {
+    ($name:ident, $value:expr) => {{
+        let value = $value;
+        // SAFETY: memory of the object's own.
+        unsafe { (&raw mut $name).write_volatile(value) }
+    }};
+}
 
 macro_rules! count {
     ($name:ident) => {
         // SAFETY: memory of the object's own; a lost count does no harm.
-        unsafe {
-            let counter = &raw mut $name;
-            counter.write_volatile(counter.read_volatile() + 1);
-        }
+        set!($name, unsafe { (&raw const $name).read_volatile() } + 1)
     };
 }
 
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "tp_btf/sched_process_fork")]
-extern "C" fn on_fork(_context: *const u64) -> i32 {
+#[btf_tracepoint(function = "sched_process_fork")]
+fn on_fork(_context: BtfTracePointContext) {
     count!(FORKS);
-    0
 }
 
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "fentry/kernel_clone")]
-extern "C" fn on_entry(_context: *const u64) -> i32 {
+#[fentry(function = "kernel_clone")]
+fn on_entry(_context: FEntryContext) {
     count!(ENTERED);
-    0
 }
 
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "fentry.s/__x64_sys_getcwd")]
-extern "C" fn on_entry_sleepable(_context: *const u64) -> i32 {
+#[fentry(function = "__x64_sys_getcwd", sleepable)]
+fn on_entry_sleepable(_context: FEntryContext) {
     count!(ENTERED_SLEEPABLE);
-    0
 }
 
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "fentry/kernel_clone")]
-extern "C" fn on_cookie(context: *const u64) -> i32 {
-    const GET_ATTACH_COOKIE: usize = 174;
-    // SAFETY: the verifier knows the helper of this number and its argument.
-    let cookie = unsafe {
-        let get: extern "C" fn(*const u64) -> u64 = core::mem::transmute(GET_ATTACH_COOKIE);
-        get(context)
-    };
-    // SAFETY: the variable is the object's own.
-    unsafe { (&raw mut COOKIE).write_volatile(cookie.cast_signed()) };
-    0
+#[fentry(function = "kernel_clone")]
+fn on_cookie(context: FEntryContext) {
+    set!(COOKIE, context.cookie().cast_signed());
 }
 
 /// The one argument is followed by the result: the new process.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "fexit/kernel_clone")]
-extern "C" fn on_exit(context: *const u64) -> i32 {
+#[fexit(function = "kernel_clone")]
+fn on_exit(context: FExitContext) {
     count!(LEFT);
-    // SAFETY: the kernel hands over as many words; the variable is the object's own.
-    unsafe { (&raw mut CHILD).write_volatile(context.add(1).read_volatile().cast_signed()) };
-    0
+    set!(CHILD, context.ret(1));
 }
 
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "fentry/veth_newlink")]
-extern "C" fn on_make(_context: *const u64) -> i32 {
+#[fentry(function = "veth_newlink")]
+fn on_make(_context: FEntryContext) {
     count!(MADE);
-    0
 }
 
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "fexit/veth:veth_dellink")]
-extern "C" fn on_remove(_context: *const u64) -> i32 {
+#[fexit(function = "veth:veth_dellink")]
+fn on_remove(_context: FExitContext) {
     count!(REMOVED);
-    0
 }
 
 /// What it returns other than zero is what the function returns, which is not even called then.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "fmod_ret/security_inode_mkdir")]
-extern "C" fn on_result(_context: *const u64) -> i32 {
+#[fmod_ret(function = "security_inode_mkdir")]
+fn on_result(context: FModRetContext) -> LsmDecision {
     count!(MODIFIED);
-    REFUSED
+    set!(MODE, i64::from(context.arg::<u16>(2)));
+    LsmDecision::Deny(Errno::EROFS)
 }
 
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "lsm/inode_mkdir")]
-extern "C" fn on_mkdir(_context: *const u64) -> i32 {
+#[lsm(hook = "inode_mkdir")]
+fn on_mkdir(_context: LsmContext) -> LsmDecision {
     count!(DENIED);
-    REFUSED
+    LsmDecision::Deny(Errno::EPERM)
 }
 
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "lsm.s/file_open")]
-extern "C" fn on_open(_context: *const u64) -> i32 {
+#[lsm(hook = "file_open", sleepable)]
+fn on_open(_context: LsmContext) -> LsmDecision {
     count!(OPENED);
-    0
+    LsmDecision::Allow
 }
 
-/// Of a cgroup: here 1 lets it pass.
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "lsm_cgroup/socket_bind")]
-extern "C" fn on_bind(_context: *const u64) -> i32 {
+/// Of a cgroup.
+#[lsm_cgroup(hook = "socket_bind")]
+fn on_bind(context: LsmContext) -> CgroupDecision {
     count!(BOUND);
-    1
+    let address: *const sockaddr = context.arg(1);
+    set!(FAMILY, i64::from(core_load!(address, sa_family)));
+    CgroupDecision::Allow
 }

@@ -14,8 +14,6 @@ corewright_ebpf::license!("GPL");
 
 const ALLOW: CgroupDecision = CgroupDecision::Allow;
 
-const IPPROTO_ICMP: u32 = 1;
-
 /// How often the program that was attached ran, or refused.
 #[unsafe(no_mangle)]
 static mut HITS: u64 = 0;
@@ -43,7 +41,7 @@ fn count_in(_context: SkBuffContext) -> CgroupDecision {
 /// Refuses sockets for ICMP.
 #[cgroup_sock(sock_create)]
 fn no_icmp(context: SockContext) -> CgroupDecision {
-    if context.protocol() == IPPROTO_ICMP { refuse() } else { ALLOW }
+    if context.protocol() == IpProtocol::ICMP { refuse() } else { ALLOW }
 }
 
 /// The older name of the same.
@@ -52,7 +50,7 @@ fn no_icmp(context: SockContext) -> CgroupDecision {
 extern "C" fn no_icmp_either(context: *mut u8) -> i32 {
     // SAFETY: what programs of sockets are called with.
     let context = unsafe { SockContext::new(context) };
-    (if context.protocol() == IPPROTO_ICMP { refuse() } else { ALLOW }) as i32
+    (if context.protocol() == IpProtocol::ICMP { refuse() } else { ALLOW }) as i32
 }
 
 /// Counts sockets that are closed.
@@ -142,7 +140,7 @@ fn getpeername6(_context: SockAddrContext) -> CgroupDecision {
 /// Keeps system settings as they are.
 #[cgroup_sysctl]
 fn read_only(context: SysctlContext) -> CgroupDecision {
-    if context.is_write() != 0 { refuse() } else { ALLOW }
+    if context.is_write() { refuse() } else { ALLOW }
 }
 
 /// Refuses /dev/zero.
@@ -154,8 +152,7 @@ fn no_zeroes(context: DeviceContext) -> CgroupDecision {
 /// Counts connections that are made, at both ends.
 #[sock_ops]
 fn connections(context: SockOpsContext) {
-    // BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB and BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB
-    if matches!(context.op(), 4 | 5) {
+    if matches!(context.op(), SockOp::ACTIVE_ESTABLISHED_CB | SockOp::PASSIVE_ESTABLISHED_CB) {
         add(&raw mut HITS);
     }
 }

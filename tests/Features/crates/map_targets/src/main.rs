@@ -1,11 +1,14 @@
 //! Maps of what packets, programs and events can go to: made, and left empty.
 #![no_std]
 #![no_main]
+#![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
 
+use corewright_ebpf::macros::tracepoint;
 use corewright_ebpf::maps::{
-    CgroupArray, CpuMap, DeviceHashMap, DeviceMap, ProgramArray, ReuseportArray, RingBuffer, SocketHash, SocketMap,
-    SocketStorage, XskMap,
+    CgroupArray, CpuMap, DevMap, DevMapHash, ProgramArray, ReusePortSockArray, RingBuf, SkStorage, SockHash, SockMap,
+    XskMap,
 };
+use corewright_ebpf::programs::TracePointContext;
 
 corewright_ebpf::license!("GPL");
 
@@ -15,36 +18,32 @@ corewright_ebpf::map! {
     /// Cgroups.
     static CGROUPS: CgroupArray<2>;
     /// Network interfaces.
-    static DEVICES: DeviceMap<u32, 4>;
+    static DEVICES: DevMap<u32, 4>;
     /// Network interfaces by key.
-    static DEVICE_HASH: DeviceHashMap<u32, u32, 4>;
+    static DEVICE_HASH: DevMapHash<u32, 4>;
     /// CPUs.
     static CPUS: CpuMap<u32, 1>;
     /// AF_XDP sockets.
     static XSKS: XskMap<4>;
     /// Sockets.
-    static SOCKETS: SocketMap<4>;
+    static SOCKETS: SockMap<4>;
     /// Sockets by key.
-    static SOCKET_HASH: SocketHash<u64, 4>;
+    static SOCKET_HASH: SockHash<u64, 4>;
     /// Sockets that share a port.
-    static PORTS: ReuseportArray<4>;
+    static PORTS: ReusePortSockArray<4>;
     /// A value of each socket.
-    static OF_SOCKETS: SocketStorage<u64>;
+    static OF_SOCKETS: SkStorage<u64>;
     /// User space.
-    static RING: RingBuffer<4096>;
+    static RING: RingBuf<4096>;
 }
 
 /// Whether there was no program to go on with.
 #[unsafe(no_mangle)]
 static mut CAME_BACK: u64 = 0;
 
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "tracepoint/sched/sched_process_exec")]
-extern "C" fn on_exec(context: *const u8) -> i32 {
-    // SAFETY: the context is this program's; the memory is the object's own.
-    unsafe {
-        PROGRAMS.tail_call(context, 1);
-        (&raw mut CAME_BACK).write_volatile(1);
-    }
-    0
+#[tracepoint(category = "sched", name = "sched_process_exec")]
+fn on_exec(context: TracePointContext) {
+    PROGRAMS.tail_call(&context, 1);
+    // SAFETY: memory of the object's own.
+    unsafe { (&raw mut CAME_BACK).write_volatile(1) };
 }

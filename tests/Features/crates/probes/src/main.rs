@@ -1,129 +1,119 @@
 //! One program for each kind of probe, each with a counter of its own.
 #![no_std]
 #![no_main]
+#![feature(asm_experimental_arch, arbitrary_self_types_pointers, macro_attr)]
+
+use corewright_ebpf::atomic_add;
+use corewright_ebpf::helpers::copy_from_user;
+use corewright_ebpf::macros::{
+    kprobe, kretprobe, kretsyscall, ksyscall, perf_event, raw_tracepoint, tracepoint, uprobe, uretprobe, xdp,
+};
+use corewright_ebpf::programs::*;
 
 corewright_ebpf::license!("GPL");
 
-/// A program at a section that adds one to a counter.
-macro_rules! counts {
-    ($($section:literal => $function:ident, $counter:ident;)*) => {$(
+/// Declares counters.
+macro_rules! counters {
+    ($($name:ident)*) => { $(
         #[unsafe(no_mangle)]
-        static mut $counter: u64 = 0;
+        static mut $name: u64 = 0;
+    )* };
+}
 
-        #[unsafe(no_mangle)]
-        #[unsafe(link_section = $section)]
-        extern "C" fn $function(_context: *const u8) -> i32 {
-            // SAFETY: memory of the object's own; a lost count does no harm.
-            unsafe {
-                let counter = &raw mut $counter;
-                counter.write_volatile(counter.read_volatile() + 1);
-            }
-            0
+/// Adds to one.
+macro_rules! add {
+    ($counter:ident, $count:expr) => {
+        // SAFETY: memory of the object's own.
+        unsafe { atomic_add(&raw mut $counter, $count) }
+    };
+}
+
+/// A program with an attribute that adds one to a counter.
+macro_rules! counts {
+    ($($attribute:ident $(($($form:tt)*))?: $context:ident => $function:ident, $counter:ident;)*) => { $(
+        counters!($counter);
+
+        #[$attribute $(($($form)*))?]
+        fn $function(_context: $context) {
+            add!($counter, 1);
         }
-    )*};
+    )* };
 }
 
 counts! {
-    "kprobe/vfs_unlink" => on_kprobe, KPROBES;
-    "kretprobe/vfs_unlink" => on_kretprobe, KRETPROBES;
-    "kprobe" => on_old_kprobe, OLD_KPROBES;
-    "kretprobe" => on_old_kretprobe, OLD_KRETPROBES;
-    "ksyscall/execve" => on_syscall, SYSCALLS;
-    "kretsyscall/execve" => on_syscall_return, SYSCALL_RETURNS;
-    "kprobe.multi/vfs_*dir" => on_kprobe_multi, KPROBES_MULTI;
-    "kretprobe.multi/vfs_*dir" => on_kretprobe_multi, KRETPROBES_MULTI;
-    "kprobe.multi/vfs_rmdir" => on_kprobe_multi_single, KPROBES_MULTI_SINGLE;
-    "kprobe.session/vfs_*dir" => on_kprobe_session, KPROBE_SESSIONS;
-    "uprobe//job/probed:answer" => on_uprobe, UPROBES;
-    "uretprobe//job/probed:answer" => on_uretprobe, URETPROBES;
-    "uprobe//job/probed:answer+4" => on_uprobe_inside, UPROBES_INSIDE;
-    "uprobe.s//job/probed:answer" => on_sleepable_uprobe, SLEEPABLE_UPROBES;
-    "uprobe" => on_library, LIBRARY_UPROBES;
-    "uprobe.multi//job/probed:answer*" => on_uprobe_multi, UPROBES_MULTI;
-    "uretprobe.multi//job/probed:answer*" => on_uretprobe_multi, URETPROBES_MULTI;
-    "uprobe.session//job/probed:answer*" => on_uprobe_session, UPROBE_SESSIONS;
-    "perf_event" => on_perf_event, PERF_EVENTS;
-    "raw_tracepoint/sched_process_exec" => on_raw_tracepoint, RAW_TRACEPOINTS;
-    "raw_tp/sched_process_exit" => on_raw_exit, RAW_EXITS;
-    "xdp" => on_frame, FRAMES;
-    "kprobe/veth:veth_newlink" => on_module_kprobe, MODULE_KPROBES;
-    "kretprobe/veth:veth_newlink" => on_module_kretprobe, MODULE_KRETPROBES;
+    kprobe(function = "vfs_unlink"): ProbeContext => on_kprobe, KPROBES;
+    kretprobe(function = "vfs_unlink"): RetProbeContext => on_kretprobe, KRETPROBES;
+    kprobe: ProbeContext => on_old_kprobe, OLD_KPROBES;
+    kretprobe: RetProbeContext => on_old_kretprobe, OLD_KRETPROBES;
+    ksyscall(name = "execve"): SyscallContext => on_syscall, SYSCALLS;
+    kretsyscall(name = "execve"): RetProbeContext => on_syscall_return, SYSCALL_RETURNS;
+    kprobe(multi = "vfs_*dir"): ProbeContext => on_kprobe_multi, KPROBES_MULTI;
+    kretprobe(multi = "vfs_*dir"): RetProbeContext => on_kretprobe_multi, KRETPROBES_MULTI;
+    kprobe(multi = "vfs_rmdir"): ProbeContext => on_kprobe_multi_single, KPROBES_MULTI_SINGLE;
+    kprobe(session = "vfs_*dir"): ProbeContext => on_kprobe_session, KPROBE_SESSIONS;
+    uprobe(path = "/job/probed", function = "answer"): ProbeContext => on_uprobe, UPROBES;
+    uretprobe(path = "/job/probed", function = "answer"): RetProbeContext => on_uretprobe, URETPROBES;
+    uprobe(path = "/job/probed", function = "answer", offset = 4): ProbeContext => on_uprobe_inside, UPROBES_INSIDE;
+    uprobe(path = "/job/probed", function = "answer", sleepable): ProbeContext => on_sleepable_uprobe, SLEEPABLE_UPROBES;
+    uprobe: ProbeContext => on_library, LIBRARY_UPROBES;
+    uprobe(path = "/job/probed", multi = "answer*"): ProbeContext => on_uprobe_multi, UPROBES_MULTI;
+    uretprobe(path = "/job/probed", multi = "answer*"): RetProbeContext => on_uretprobe_multi, URETPROBES_MULTI;
+    uprobe(path = "/job/probed", session = "answer*"): ProbeContext => on_uprobe_session, UPROBE_SESSIONS;
+    perf_event: PerfEventContext => on_perf_event, PERF_EVENTS;
+    raw_tracepoint(tracepoint = "sched_process_exit"): RawTracePointContext => on_raw_exit, RAW_EXITS;
+    kprobe(function = "veth:veth_newlink"): ProbeContext => on_module_kprobe, MODULE_KPROBES;
+    kretprobe(function = "veth:veth_newlink"): RetProbeContext => on_module_kretprobe, MODULE_KRETPROBES;
 }
 
-#[unsafe(no_mangle)]
-static mut COOKIE: u64 = 0;
+counters!(RAW_TRACEPOINTS TESTS COOKIE SLEEPABLE_CALLS SLEEPABLE_RAW_CALLS);
 
-/// What it was attached with: `bpf_get_attach_cookie` (5.15).
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "kprobe/vfs_unlink")]
-extern "C" fn on_cookie(context: *const u8) -> i32 {
-    type GetAttachCookie = unsafe extern "C" fn(*const u8) -> u64;
-    // SAFETY: the number stands for a helper of exactly this signature; the memory is the object's own.
-    unsafe {
-        let get_attach_cookie: GetAttachCookie = core::mem::transmute::<usize, GetAttachCookie>(174);
-        (&raw mut COOKIE).write_volatile(get_attach_cookie(context));
+// The other name of the section.
+corewright_ebpf::program!(
+    "raw_tracepoint/sched_process_exec",
+    RawTracePointContext,
+    fn on_raw_tracepoint(_context: RawTracePointContext) {
+        add!(RAW_TRACEPOINTS, 1);
     }
-    0
+);
+
+#[xdp]
+fn on_frame(_context: XdpContext) -> XdpAction {
+    XdpAction::Pass
 }
 
-#[unsafe(no_mangle)]
-static mut TESTS: u64 = 0;
+/// What it was attached with (5.15).
+#[kprobe(function = "vfs_unlink")]
+fn on_cookie(context: ProbeContext) {
+    // SAFETY: memory of the object's own.
+    unsafe { (&raw mut COOKIE).write_volatile(context.cookie()) };
+}
 
 /// The one argument is what a test run ends with, and may be written: it becomes -EDOM (5.2).
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "raw_tp.w/bpf_test_finish")]
-extern "C" fn on_test(context: *const *mut i32) -> i32 {
-    // SAFETY: the kernel hands over a pointer to its own number; the counter is the object's.
-    unsafe {
-        let result = context.read_volatile();
-        result.write_volatile(-33);
-        let counter = &raw mut TESTS;
-        counter.write_volatile(counter.read_volatile() + 1);
-    }
-    0
+#[raw_tracepoint(tracepoint = "bpf_test_finish", writable)]
+fn on_test(context: RawTracePointContext) {
+    let result: *mut i32 = context.arg(0);
+    // SAFETY: the kernel hands over a pointer to its own number.
+    unsafe { result.write_volatile(-33) };
+    add!(TESTS, 1);
 }
-
-#[unsafe(no_mangle)]
-static mut SLEEPABLE_CALLS: u64 = 0;
-
-#[unsafe(no_mangle)]
-static mut SLEEPABLE_RAW_CALLS: u64 = 0;
 
 /// Whether the process that runs is one of this suite's own: at the address where its linker puts programs there is an ELF header.
-/// `bpf_copy_from_user` (5.10), which reads it even if it has to be fetched first, is there for programs that may sleep.
 #[inline(always)]
 fn is_own() -> bool {
-    type CopyFromUser = unsafe extern "C" fn(*mut u8, u32, u64) -> i64;
-    let mut first = 0u8;
-    // SAFETY: the number stands for a helper of exactly this signature. 64 and 32 bits have another address.
-    unsafe {
-        let copy: CopyFromUser = core::mem::transmute::<usize, CopyFromUser>(148);
-        (copy(&raw mut first, 1, 0x20_0000) as i32 == 0 && first == 0x7f) || (copy(&raw mut first, 1, 0x1_0000) as i32 == 0 && first == 0x7f)
+    // 64 and 32 bits have another address.
+    [0x20_0000, 0x1_0000].into_iter().any(|address: usize| copy_from_user(address as *const u8) == Ok(0x7f))
+}
+
+#[tracepoint(category = "syscalls", name = "sys_enter_exit_group", sleepable)]
+fn on_sleepable_tracepoint(_context: TracePointContext) {
+    if is_own() {
+        add!(SLEEPABLE_CALLS, 1);
     }
 }
 
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "tp.s/syscalls/sys_enter_exit_group")]
-extern "C" fn on_sleepable_tracepoint(_context: *const u8) -> i32 {
+#[raw_tracepoint(tracepoint = "sys_enter", sleepable)]
+fn on_sleepable_raw(_context: RawTracePointContext) {
     if is_own() {
-        // SAFETY: memory of the object's own; a lost count does no harm.
-        unsafe {
-            let counter = &raw mut SLEEPABLE_CALLS;
-            counter.write_volatile(counter.read_volatile() + 1);
-        }
+        add!(SLEEPABLE_RAW_CALLS, 1);
     }
-    0
-}
-
-#[unsafe(no_mangle)]
-#[unsafe(link_section = "raw_tp.s/sys_enter")]
-extern "C" fn on_sleepable_raw(_context: *const u8) -> i32 {
-    if is_own() {
-        // SAFETY: memory of the object's own; a lost count does no harm.
-        unsafe {
-            let counter = &raw mut SLEEPABLE_RAW_CALLS;
-            counter.write_volatile(counter.read_volatile() + 1);
-        }
-    }
-    0
 }

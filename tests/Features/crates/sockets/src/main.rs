@@ -9,16 +9,16 @@ use corewright_ebpf::macros::{
     flow_dissector, lwt_in, lwt_out, lwt_xmit, packet_verdict, sk_lookup, sk_msg, sk_reuseport, sock_ops,
     socket_filter, stream_parser, stream_verdict,
 };
-use corewright_ebpf::maps::{ReuseportArray, SocketMap};
+use corewright_ebpf::maps::{ReusePortSockArray, SockMap};
 use corewright_ebpf::programs::*;
 
 corewright_ebpf::license!("GPL");
 
 corewright_ebpf::map! {
     /// Both ends of a connection.
-    static CONNECTIONS: SocketMap<4>;
+    static CONNECTIONS: SockMap<4>;
     /// The sockets of a port.
-    static LISTENERS: ReuseportArray<2>;
+    static LISTENERS: ReusePortSockArray<2>;
 }
 
 /// How often the program that was attached ran.
@@ -80,9 +80,12 @@ fn dissect(_context: FlowDissectorContext) -> FlowAction {
 /// Puts both ends of a connection into the map.
 #[sock_ops]
 fn remember(context: SockOpsContext) {
-    let op = context.op();
-    // BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB, BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB
-    if (op == 4 || op == 5) && CONNECTIONS.insert(&context, op - 4).is_ok() {
+    let key = match context.op() {
+        SockOp::ACTIVE_ESTABLISHED_CB => 0,
+        SockOp::PASSIVE_ESTABLISHED_CB => 1,
+        _ => return,
+    };
+    if CONNECTIONS.update(&context, &key).is_ok() {
         add(&raw mut ADDED, 1);
     }
 }
@@ -136,7 +139,7 @@ fn choose_or_move(context: SkReuseportContext) -> SkAction {
 
 #[inline(always)]
 fn select(context: SkReuseportContext, key: u32) -> SkAction {
-    if LISTENERS.select(&context, key).is_ok() { SkAction::Pass } else { SkAction::Drop }
+    if LISTENERS.select_reuseport(&context, key).is_ok() { SkAction::Pass } else { SkAction::Drop }
 }
 
 /// Counts what comes in through a lightweight tunnel.

@@ -6,7 +6,7 @@
 use core::ptr;
 
 use corewright_ebpf::macros::xdp;
-use corewright_ebpf::maps::{CpuMap, DeviceMap};
+use corewright_ebpf::maps::{CpuMap, DevMap};
 use corewright_ebpf::programs::{XdpAction, XdpContext};
 
 corewright_ebpf::license!("GPL");
@@ -29,7 +29,7 @@ static mut ARRIVED: u64 = 0;
 
 corewright_ebpf::map! {
     /// Where [`to_interface`] sends things: a number, and the descriptor of a program.
-    static INTERFACES: DeviceMap<[u32; 2], 1>;
+    static INTERFACES: DevMap<[u32; 2], 1>;
     /// Where [`to_processor`] sends things.
     static PROCESSORS: CpuMap<[u32; 2], 1>;
 }

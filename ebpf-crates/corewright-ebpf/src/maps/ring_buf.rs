@@ -2,6 +2,7 @@ use core::mem::{ManuallyDrop, MaybeUninit, size_of};
 use core::ops::{Deref, DerefMut};
 use core::ptr;
 
+use super::definition::{definition, lookup};
 use crate::helpers::{self, Errno};
 
 crate::map! {
@@ -10,38 +11,20 @@ crate::map! {
     pub(crate) static COREWRIGHT_LOST: Counter;
 }
 
-/// `BPF_MAP_TYPE_ARRAY` of one number, which user space maps and reads without a system call (`BPF_F_MMAPABLE`, 5.5).
-#[repr(C)]
-pub(crate) struct Counter {
-    r#type: *const [i32; 2],
-    map_flags: *const [i32; 1 << 10],
-    max_entries: *const [i32; 1],
-    key: *const u32,
-    value: *const u64,
+definition! {
+    /// `BPF_MAP_TYPE_ARRAY` of one number, which user space maps and reads without a system call (`BPF_F_MMAPABLE`, 5.5).
+    pub(crate) Counter<;>,
+    r#type: [i32; 2], map_flags: [i32; 1 << 10], max_entries: [i32; 1], key: u32, value: u64
 }
 
-// SAFETY: the struct is a description without contents; the value is reached through helpers, by raw pointer.
-unsafe impl Sync for Counter {}
-
 impl Counter {
-    const fn new() -> Self {
-        Self {
-            r#type: ptr::null(),
-            map_flags: ptr::null(),
-            max_entries: ptr::null(),
-            key: ptr::null(),
-            value: ptr::null(),
-        }
-    }
-
     #[inline(always)]
     pub(crate) fn count(&'static self) {
-        let index = 0_u32;
-        // SAFETY: `self` is a map of this kind, and its key is four bytes long.
-        let value = unsafe { helpers::map_lookup_elem(ptr::from_ref(self).cast(), ptr::from_ref(&index).cast()) };
-        if !value.is_null() {
-            // SAFETY: a value of a map.
-            unsafe { crate::atomic_add(value.cast(), 1) };
+        // SAFETY: `self` is a map of this kind, with these types of key and value.
+        unsafe {
+            if let Some(value) = lookup(self.handle(), &0_u32) {
+                crate::atomic_add(value, 1);
+            }
         }
     }
 }
@@ -49,15 +32,15 @@ impl Counter {
 /// `BPF_MAP_TYPE_RINGBUF` (5.8): a queue of samples to user space, `BYTES` long: a power of two and a multiple of the
 /// page.
 #[repr(C)]
-pub struct RingBuffer<const BYTES: usize> {
+pub struct RingBuf<const BYTES: usize> {
     r#type: *const [i32; 27],
     max_entries: *const [i32; BYTES],
 }
 
 // SAFETY: the struct is a description without contents; the kernel's ring buffer is made for many writers.
-unsafe impl<const BYTES: usize> Sync for RingBuffer<BYTES> {}
+unsafe impl<const BYTES: usize> Sync for RingBuf<BYTES> {}
 
-impl<const BYTES: usize> RingBuffer<BYTES> {
+impl<const BYTES: usize> RingBuf<BYTES> {
     /// The description; used by [`map!`](crate::map).
     #[allow(clippy::new_without_default, reason = "a map only exists as a static")]
     pub const fn new() -> Self {
@@ -69,7 +52,7 @@ impl<const BYTES: usize> RingBuffer<BYTES> {
 
     /// Room for one `T`, or nothing when user space reads too slowly: then the sample counts as lost.
     #[inline(always)]
-    pub fn reserve<T>(&'static self) -> Option<Reservation<T>> {
+    pub fn reserve<T>(&'static self) -> Option<RingBufEntry<T>> {
         const { assert!(align_of::<T>() <= 8, "samples are aligned to 8 bytes") };
         // SAFETY: `self` is a map of this kind; the loader puts the kernel's map in its place.
         let sample = unsafe { helpers::ringbuf_reserve(ptr::from_ref(self).cast(), size_of::<T>() as u64, 0) };
@@ -77,7 +60,7 @@ impl<const BYTES: usize> RingBuffer<BYTES> {
             COREWRIGHT_LOST.count();
             return None;
         }
-        Some(Reservation { sample: sample.cast() })
+        Some(RingBufEntry { sample: sample.cast() })
     }
 
     /// Copies a sample to user space; an error when that reads too slowly: then the sample counts as lost.
@@ -121,11 +104,11 @@ impl<const BYTES: usize> RingBuffer<BYTES> {
 /// back.
 ///
 /// The memory holds whatever an earlier sample left there: write all of it.
-pub struct Reservation<T> {
+pub struct RingBufEntry<T> {
     sample: *mut MaybeUninit<T>,
 }
 
-impl<T> Reservation<T> {
+impl<T> RingBufEntry<T> {
     /// Hands the sample to user space and wakes it up if it waits.
     ///
     /// # Safety
@@ -138,7 +121,7 @@ impl<T> Reservation<T> {
     }
 }
 
-impl<T> Deref for Reservation<T> {
+impl<T> Deref for RingBufEntry<T> {
     type Target = MaybeUninit<T>;
 
     #[inline(always)]
@@ -148,7 +131,7 @@ impl<T> Deref for Reservation<T> {
     }
 }
 
-impl<T> DerefMut for Reservation<T> {
+impl<T> DerefMut for RingBufEntry<T> {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut MaybeUninit<T> {
         // SAFETY: as for `deref`.
@@ -156,7 +139,7 @@ impl<T> DerefMut for Reservation<T> {
     }
 }
 
-impl<T> Drop for Reservation<T> {
+impl<T> Drop for RingBufEntry<T> {
     #[inline(always)]
     fn drop(&mut self) {
         // SAFETY: the address came from the reserve call, and was not submitted.
