@@ -72,7 +72,7 @@ internal unsafe struct CommandLine
     /// <summary>The argument that is wrong.</summary>
     public byte* Culprit;
 
-    /// <summary>For a value that makes no sense, the argument that has it: the same one, or the one behind it.</summary>
+    /// <summary>For a value that is wrong, the argument that has it: the same one, or the one behind it.</summary>
     public byte* Value;
 
     /// <summary>Takes arguments apart. Options and the verb may come in any order.</summary>
@@ -107,7 +107,7 @@ internal unsafe struct CommandLine
                 line.Error = UsageError.UnknownArgument;
             else
                 verbSeen = true;
-            if (line.Error == UsageError.BadValue)
+            if (line.Error is UsageError.BadValue or UsageError.BadDuration or UsageError.BadNumber)
                 line.Value = arguments[i];
         }
         return line;
@@ -125,13 +125,8 @@ internal unsafe struct CommandLine
 
     private void SetDuration(byte* text)
     {
-        uint seconds = 0;
-        byte* at = text;
-        while (*at is >= (byte)'0' and <= (byte)'9' && seconds <= MaxDurationSeconds)
-            seconds = (seconds * 10) + (uint)(*at++ - '0');
-        if (*at != 0 || seconds is 0 or > MaxDurationSeconds)
+        if (!WholeNumber.TryReadPositive(text, MaxDurationSeconds, out DurationSeconds))
             Error = UsageError.BadDuration;
-        DurationSeconds = seconds;
     }
 
     // An option of the program's own.

@@ -13,4 +13,14 @@ internal static unsafe class ZeroTerminatedText
             length++;
         return new ReadOnlySpan<byte>(text, length);
     }
+
+    /// <summary>The bytes before the zero; all of them where there is none.</summary>
+    /// <param name="text">Bytes of a fixed size.</param>
+    /// <param name="capacity">How many.</param>
+    public static ReadOnlySpan<byte> Read(byte* text, int capacity)
+    {
+        ReadOnlySpan<byte> bytes = new(text, capacity);
+        int length = bytes.IndexOf((byte)0);
+        return length < 0 ? bytes : bytes[..length];
+    }
 }

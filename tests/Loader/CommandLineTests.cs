@@ -60,6 +60,21 @@ public unsafe class CommandLineTests
     }
 
     [Theory]
+    [InlineData("--duration 1.5", "--duration 1.5: not a number of seconds from 1 to 1000000; see execwatch --help")]
+    [InlineData("--duration=1.5", "--duration=1.5: not a number of seconds from 1 to 1000000; see execwatch --help")]
+    [InlineData("--pid me", "--pid me: not a number; see execwatch --help")]
+    [InlineData("--pid=0", "--pid=0: not a value that makes sense; see execwatch --help")]
+    [InlineData("--uid 4294967296", "--uid 4294967296: not a number; see execwatch --help")]
+    [InlineData("--comm=", "--comm=: not a value that makes sense; see execwatch --help")]
+    public void A_wrong_value_is_shown(string arguments, string message)
+    {
+        using var text = new MemoryText();
+        var failure = new Failure(text.Writer);
+        Parse(arguments, line => Corewright.Loader.Commands.Help.Refuse(line, failure), new Corewright.Loader.Netwatch.NetwatchSink());
+        text.Text.ShouldBe(message);
+    }
+
+    [Theory]
     [InlineData("--btf /some/file check")]
     [InlineData("check --btf=/some/file")]
     public void A_btf_file_is_kept(string arguments)
@@ -73,7 +88,7 @@ public unsafe class CommandLineTests
 
     private delegate void Assertion(CommandLine line);
 
-    private static void Parse(string arguments, Assertion assertion)
+    private static void Parse(string arguments, Assertion assertion, Corewright.Loader.Programs.Sink? sink = null)
     {
         string[] all = ["execwatch", .. arguments.Split(' ').Where(a => a.Length > 0)];
         byte[] text = Encoding.UTF8.GetBytes(string.Concat(all.Select(a => a + "\0")));
@@ -86,7 +101,7 @@ public unsafe class CommandLineTests
                 pointers[i] = next;
                 next += Encoding.UTF8.GetByteCount(all[i]) + 1;
             }
-            assertion(CommandLine.Parse(all.Length, pointers, new Corewright.Loader.Execwatch.ExecwatchSink()));
+            assertion(CommandLine.Parse(all.Length, pointers, sink ?? new Corewright.Loader.Execwatch.ExecwatchSink()));
         }
     }
 }

@@ -19,8 +19,8 @@ public unsafe class DnslatSinkTests
         using var text = new MemoryText();
         Sink(text, json: true).Take(Lookup("www.example.org", 1_234_567, 0));
         text.Text.ShouldBe(
-            "{\"event\":\"lookup\",\"pid\":12,\"tgid\":11,\"ppid\":10,\"uid\":1000,\"comm\":\"curl\",\"name\":\"www.example.org\","
-            + "\"latency_us\":1234,\"result\":0,\"cgroup_id\":4294967297,\"pid_namespace\":4026531836,\"start_time\":123456789012}\n");
+            "{\"event\":\"lookup\",\"pid\":12,\"tgid\":11,\"ppid\":10,\"uid\":1000,\"gid\":0,\"comm\":\"curl\",\"name\":\"www.example.org\","
+            + "\"latency_ns\":1234567,\"result\":0,\"cgroup_id\":4294967297,\"pid_namespace\":4026531836,\"start_time_ns\":123456789012}\n");
     }
 
     [Theory]
@@ -60,32 +60,32 @@ public unsafe class DnslatSinkTests
         sink.Take(Lookup("x", 999, 7, pid: 22));
         sink.Finish();
         text.Text.ShouldBe("""
-            PID      COMM             CONTAINER     MICROSECONDS  RESULT          NAME
-            11       curl             -                        1  ok              www.example.org
-            11       curl             -                     5000  EAI_NONAME      a\x1b[2Jb
-            11       curl             -                     5100  -100            -
-            22       curl             -                     6000  -2147483648     ?
-            22       curl             -                        0  7               x
+            PID      COMM             CONTAINER               MS  RESULT          NAME
+            11       curl             -                    0.001  ok              www.example.org
+            11       curl             -                    5.000  EAI_NONAME      a\x1b[2Jb
+            11       curl             -                    5.100  -100            -
+            22       curl             -                    6.000  -2147483648     ?
+            22       curl             -                    0.000  7               x
 
-            PID      COMM             CONTAINER       LOOKUPS   FAILED     AVERAGE     SLOWEST
-            11       curl             -                     3        2        3367        5100
-            22       curl             -                     2        2        3000        6000
+            PID      COMM             CONTAINER       LOOKUPS   FAILED     MEAN_MS  LONGEST_MS
+            11       curl             -                     3        2       3.367       5.100
+            22       curl             -                     2        2       3.000       6.000
 
-                    FROM       TO US  LOOKUPS
-                       0           1        1 *************
-                       1           2        1 *************
-                       2           4        0
-                       4           8        0
-                       8          16        0
-                      16          32        0
-                      32          64        0
-                      64         128        0
-                     128         256        0
-                     256         512        0
-                     512        1024        0
-                    1024        2048        0
-                    2048        4096        0
-                    4096        8192        3 ****************************************
+                FROM       TO     LOOKUPS   SHARE
+              512 ns   1.0 µs           1   20.0%  █████████████▍
+              1.0 µs   2.0 µs           1   20.0%  █████████████▍
+              2.0 µs   4.1 µs           0    0.0%
+              4.1 µs   8.2 µs           0    0.0%
+              8.2 µs    16 µs           0    0.0%
+               16 µs    33 µs           0    0.0%
+               33 µs    66 µs           0    0.0%
+               66 µs   131 µs           0    0.0%
+              131 µs   262 µs           0    0.0%
+              262 µs   524 µs           0    0.0%
+              524 µs   1.0 ms           0    0.0%
+              1.0 ms   2.1 ms           0    0.0%
+              2.1 ms   4.2 ms           0    0.0%
+              4.2 ms   8.4 ms           3   60.0%  ████████████████████████████████████████
 
             """);
     }
@@ -103,12 +103,12 @@ public unsafe class DnslatSinkTests
         sink.Finish();
         JsonElement[] lines = Lines(text);
         lines.Select(l => l.GetProperty("event").GetString()).ShouldBe(["summary", "histogram"]);
-        lines[0].GetProperty("slowest_us").GetUInt64().ShouldBe(ulong.MaxValue / 1000);
+        lines[0].GetProperty("longest_ns").GetUInt64().ShouldBe(ulong.MaxValue);
         JsonElement[] buckets = [.. lines[1].GetProperty("buckets").EnumerateArray()];
         buckets.Sum(b => b.GetProperty("count").GetInt64()).ShouldBe(66);
         for (int i = 1; i < buckets.Length; i++)
-            buckets[i].GetProperty("from_us").GetUInt64().ShouldBe(buckets[i - 1].GetProperty("to_us").GetUInt64());
-        buckets[^1].GetProperty("to_us").GetUInt64().ShouldBeGreaterThan(ulong.MaxValue / 1000);
+            buckets[i].GetProperty("from_ns").GetUInt64().ShouldBe(buckets[i - 1].GetProperty("to_ns").GetUInt64());
+        buckets[^1].TryGetProperty("to_ns", out _).ShouldBeFalse("there is no end to what is that long");
     }
 
     [Fact]

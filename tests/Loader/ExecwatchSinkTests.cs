@@ -17,7 +17,7 @@ public unsafe class ExecwatchSinkTests
         Sink(text, json: true).Take(Exec("sh", "/bin/sh"));
         text.Text.ShouldBe(
             "{\"event\":\"exec\",\"pid\":12,\"tgid\":11,\"ppid\":10,\"uid\":1000,\"comm\":\"sh\",\"filename\":\"/bin/sh\","
-            + "\"cgroup_id\":4294967297,\"pid_namespace\":4026531836,\"start_time\":123456789012}\n");
+            + "\"cgroup_id\":4294967297,\"pid_namespace\":4026531836,\"start_time_ns\":123456789012}\n");
     }
 
     [Theory]

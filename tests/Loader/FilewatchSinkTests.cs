@@ -24,7 +24,7 @@ public unsafe class FilewatchSinkTests
         text.Text.ShouldBe(
             "{\"event\":\"open\",\"pid\":12,\"tgid\":11,\"ppid\":10,\"uid\":1000,\"gid\":100,\"comm\":\"sh\",\"path\":\"/etc/passwd\","
             + "\"access\":[\"write\",\"create\",\"truncate\"],\"inode\":77,\"device_major\":8,\"device_minor\":257,"
-            + "\"cgroup_id\":4294967297,\"pid_namespace\":4026531836,\"start_time\":123456789012}\n");
+            + "\"cgroup_id\":4294967297,\"pid_namespace\":4026531836,\"start_time_ns\":123456789012}\n");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System;
 using System.Net;
 using System.Text;
 using Corewright.Loader.Flowmeter;
+using Corewright.Loader.Networks;
 using Shouldly;
 using Xunit;
 
@@ -84,11 +85,11 @@ public unsafe class FlowmeterSinkTests
 
     [Theory]
     [InlineData(6, "tcp")]
-    [InlineData(58, "icmp6")]
+    [InlineData(58, "icmpv6")]
     [InlineData(0, "0")]
     [InlineData(255, "255")]
     public void Protocols_have_names_or_numbers(byte protocol, string expected) =>
-        Encoding.UTF8.GetString(FlowText.Protocol(protocol, new byte[8])).ShouldBe(expected);
+        Encoding.UTF8.GetString(ProtocolText.Of(protocol, new byte[8])).ShouldBe(expected);
 
     [Theory]
     [InlineData("--top", "100", true)]

@@ -19,8 +19,8 @@ public unsafe class NetguardSinkTests
         Sink(text, json: true).Take(Event(Verdict.Deny, Call.Connect, protocol: 6, rule: 0, port: 443, 10, 0, 0, 1));
         text.Text.ShouldBe(
             "{\"event\":\"refused\",\"pid\":12,\"tgid\":11,\"ppid\":10,\"uid\":1000,\"gid\":100,\"comm\":\"curl\",\"call\":\"connect\","
-            + "\"protocol\":\"tcp\",\"address\":\"10.0.0.1\",\"port\":443,\"rule\":\"default\","
-            + "\"cgroup_id\":4294967297,\"pid_namespace\":4026531836,\"start_time\":123456789012}\n");
+            + "\"protocol\":\"tcp\",\"destination\":\"10.0.0.1\",\"destination_port\":443,\"rule\":\"default\","
+            + "\"cgroup_id\":4294967297,\"pid_namespace\":4026531836,\"start_time_ns\":123456789012}\n");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public unsafe class NetguardSinkTests
             EVENT   PID      UID      COMM             CONTAINER     CALL    PROTO   DESTINATION
             allowed 11       1000     curl             -             connect tcp     10.0.0.1:443
             refused 11       1000     curl             -             send    udp     [2001:db8::1]:53
-            refused 11       1000     curl             -             connect other   192.168.200.201:7
+            refused 11       1000     curl             -             connect 77      192.168.200.201:7
 
             VERDICT ATTEMPTS    RULE
             allow   0           10.0.0.0/8:443

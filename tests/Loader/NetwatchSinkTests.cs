@@ -20,10 +20,10 @@ public unsafe class NetwatchSinkTests
         using var text = new MemoryText();
         Sink(text, json: true).Take(Bytes(Connection()));
         text.Text.ShouldBe(
-            "{\"event\":\"close\",\"pid\":12,\"tgid\":11,\"ppid\":10,\"uid\":1000,\"comm\":\"curl\",\"direction\":\"outgoing\","
+            "{\"event\":\"close\",\"pid\":12,\"tgid\":11,\"ppid\":10,\"uid\":1000,\"gid\":0,\"comm\":\"curl\",\"direction\":\"outgoing\","
             + "\"local_address\":\"192.0.2.1\",\"local_port\":40000,\"remote_address\":\"198.51.100.7\",\"remote_port\":443,"
-            + "\"established\":true,\"sent_bytes\":1234,\"received_bytes\":5678901,\"duration_us\":1500250,\"errno\":0,"
-            + "\"handshake_us\":2500,\"cgroup_id\":4294967297,\"pid_namespace\":4026531836,\"start_time\":123456789012}\n");
+            + "\"established\":true,\"sent_bytes\":1234,\"received_bytes\":5678901,\"duration_ns\":1500250999,\"errno\":0,"
+            + "\"handshake_ns\":2500000,\"cgroup_id\":4294967297,\"pid_namespace\":4026531836,\"start_time_ns\":123456789012}\n");
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public unsafe class NetwatchSinkTests
         line.GetProperty("event").GetString().ShouldBe("open");
         line.GetProperty("direction").GetString().ShouldBe("incoming");
         line.TryGetProperty("sent_bytes", out _).ShouldBeFalse();
-        line.TryGetProperty("duration_us", out _).ShouldBeFalse();
+        line.TryGetProperty("duration_ns", out _).ShouldBeFalse();
     }
 
     [Theory]
@@ -85,17 +85,17 @@ public unsafe class NetwatchSinkTests
         sink.Take(Bytes(nobody));
         sink.Finish();
         text.Text.ShouldBe("""
-            EVENT PID      COMM             CONTAINER     LOCAL                      REMOTE                          SENT    RECEIVED         MS  ERROR
-            close 11       curl             -             192.0.2.1:40000         -> 198.51.100.7:443                1234     5678901   1500.250  -
-            open  11       curl             -             192.0.2.1:40000         -> 198.51.100.7:443                   -           -          -  -
-            close 11       curl\x1b         -             [2001:db8::1]:40000     <- [2001:db8:1:2:3:4:5:6]:443         1234     5678901   1500.250  -
-            close 11       curl\x1b         -             [2001:db8::1]:40000     <- [2001:db8:1:2:3:4:5:6]:443      9000000     5678901      0.000  errno 4095
-            close -        -                -             192.0.2.1:40000         -> 198.51.100.7:443                   0           0   1500.250  ECONNREFUSED
+            EVENT PID      COMM             CONTAINER     LOCAL                      REMOTE                       SENT_BYTES RECEIVED_BYTES         MS  ERROR
+            close 11       curl             -             192.0.2.1:40000         -> 198.51.100.7:443                   1234        5678901   1500.250  -
+            open  11       curl             -             192.0.2.1:40000         -> 198.51.100.7:443                      -              -          -  -
+            close 11       curl\x1b         -             [2001:db8::1]:40000     <- [2001:db8:1:2:3:4:5:6]:443            1234        5678901   1500.250  -
+            close 11       curl\x1b         -             [2001:db8::1]:40000     <- [2001:db8:1:2:3:4:5:6]:443         9000000        5678901      0.000  errno 4095
+            close -        -                -             192.0.2.1:40000         -> 198.51.100.7:443                      0              0   1500.250  ECONNREFUSED
 
-            PID      COMM             CONTAINER      CONNECTIONS      FAILED        SENT    RECEIVED
-            11       curl\x1b         -                        1           0     9000000     5678901
-            11       curl             -                        2           0        2468    11357802
-            -        -                -                        0           1           0           0
+            PID      COMM             CONTAINER      CONNECTIONS      FAILED     SENT_BYTES RECEIVED_BYTES
+            11       curl\x1b         -                        1           0        9000000        5678901
+            11       curl             -                        2           0           2468       11357802
+            -        -                -                        0           1              0              0
 
             """);
     }
@@ -111,9 +111,9 @@ public unsafe class NetwatchSinkTests
         text.Text.ShouldBeEmpty();
         sink.Finish();
         text.Text.ShouldBe(
-            "{\"event\":\"summary\",\"tgid\":11,\"ppid\":10,\"uid\":1000,\"comm\":\"curl\",\"connections\":2,\"failed\":0,"
+            "{\"event\":\"summary\",\"tgid\":11,\"ppid\":10,\"uid\":1000,\"gid\":0,\"comm\":\"curl\",\"connections\":2,\"failed\":0,"
             + "\"sent_bytes\":2468,\"received_bytes\":11357802,\"cgroup_id\":4294967297,\"pid_namespace\":4026531836,"
-            + "\"start_time\":123456789012}\n");
+            + "\"start_time_ns\":123456789012}\n");
     }
 
     [Fact]

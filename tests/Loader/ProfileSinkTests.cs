@@ -41,6 +41,15 @@ public unsafe class ProfileSinkTests
     public void What_is_no_code_is_left_out(string line) =>
         ProcessList.TryParse(Encoding.UTF8.GetBytes(line), out _, out _, out _).ShouldBeFalse();
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1 << 20, true)]
+    [InlineData(-17, true)] // EEXIST: another stack is where it would be.
+    [InlineData(-12, true)]
+    [InlineData(-14, false)] // EFAULT: there is none.
+    public void A_sample_whose_stack_found_no_room_was_in_the_kernel_all_the_same(int stack, bool kernel) =>
+        StackList.WasInKernel(stack).ShouldBe(kernel);
+
     [Fact]
     public void The_loader_s_own_code_is_found_by_what_it_has_mapped()
     {

@@ -109,17 +109,30 @@ public unsafe class RunqlatSinkTests
         Histogram times = Times((0, 2), (11, 1));
         times.TotalNs = 3001;
         times.LongestNs = 3000;
-        Sink(text, json: true).Report(times);
+        Sink(text, json: true).Report(times, isLast: true);
         text.Text.ShouldBe(
             "{\"event\":\"histogram\",\"count\":3,\"total_ns\":3001,\"mean_ns\":1000,\"p50_ns\":2,\"p90_ns\":3000,\"p99_ns\":3000,\"longest_ns\":3000,"
             + "\"buckets\":[{\"from_ns\":0,\"to_ns\":2,\"count\":2},{\"from_ns\":2048,\"to_ns\":4096,\"count\":1}]}\n");
     }
 
     [Fact]
+    public void The_last_interval_is_not_said_to_be_a_whole_one()
+    {
+        using var text = new MemoryText();
+        RunqlatSink sink = Sink(text, json: false);
+        fixed (byte* seconds = "5\0"u8)
+            sink.Take("--interval"u8, seconds).ShouldBeTrue();
+        sink.Report(Times((3, 1)), isLast: false);
+        sink.Report(default, isLast: true);
+        text.Text.ShouldStartWith("\nafter 0 s: 1 time,");
+        text.Text.ShouldEndWith("\nsince then: 0 times\n");
+    }
+
+    [Fact]
     public void The_last_slot_has_no_end()
     {
         using var text = new MemoryText();
-        Sink(text, json: true).Report(Times((Histogram.SlotsLength - 1, 1)));
+        Sink(text, json: true).Report(Times((Histogram.SlotsLength - 1, 1)), isLast: true);
         JsonDocument.Parse(text.Text).RootElement.GetProperty("buckets")[0].TryGetProperty("to_ns", out _).ShouldBeFalse();
     }
 
@@ -146,7 +159,7 @@ public unsafe class RunqlatSinkTests
         new GroupTable(text.Writer, new ContainerTable(), ascii: false).Json(&group);
         JsonElement line = JsonDocument.Parse(text.Text).RootElement;
         line.GetProperty("event").GetString().ShouldBe("process");
-        line.GetProperty("pid").GetInt32().ShouldBe(77);
+        line.GetProperty("tgid").GetInt32().ShouldBe(77);
         line.GetProperty("comm").GetString().ShouldBe("sixteen letters!");
         line.GetProperty("pid_namespace").GetUInt32().ShouldBe(4026531836);
         line.GetProperty("count").GetInt32().ShouldBe(12);
@@ -183,6 +196,7 @@ public unsafe class RunqlatSinkTests
         Group group = default;
         group.Key.Id = 77;
         group.Key.Grouping = Grouping.Process;
+        group.Task.Tgid = 77;
         group.Task.PidNamespace = 4026531836;
         Encoding.UTF8.GetBytes(comm).CopyTo(new Span<byte>(group.Task.Comm, ProcessHeader.CommLength));
         group.Times = Times((10, 10), (12, 2));
@@ -194,7 +208,7 @@ public unsafe class RunqlatSinkTests
     private static string Drawn(in Histogram times, bool ascii)
     {
         using var text = new MemoryText();
-        HistogramChart.Draw(text.Writer, times, ascii, styled: false);
+        HistogramChart.Draw(text.Writer, WaitingTimes.Slots(times), "TIMES"u8, ascii, styled: false);
         return text.Text;
     }
 

@@ -131,7 +131,7 @@ public class MatrixJudgeTests
     [InlineData("\"pid_namespace\":4026532011", "\"pid_namespace\":4026531836")]
     [InlineData("\"exit_code\":42", "\"exit_code\":43")]
     [InlineData("\"signal\":9", "\"signal\":15")]
-    [InlineData("\"start_time\":", "\"start_time\":9")]
+    [InlineData("\"start_time_ns\":", "\"start_time_ns\":9")]
     [InlineData("/opt/process-that-is-known", "/opt/process-that-is-know")]
     public void One_wrong_field_of_an_event_is_found(string from, string to)
     {

@@ -117,7 +117,7 @@ internal static class SampleReport
         .. new[] { "exec", "exit" }.SelectMany(e => new EventField[]
         {
             new(e, "pid", "91", "91", true), new(e, "ppid", "88", "88", true), new(e, "comm", "true", "true", true),
-            new(e, "start_time", "123450000000", "123456000000", true),
+            new(e, "start_time_ns", "123450000000", "123456000000", true),
         }),
         new("exec", "filename", "/bin/true", "/bin/true", true), new("exit", "exit_code", "42", "42", true),
     ];

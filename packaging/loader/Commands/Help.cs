@@ -11,7 +11,7 @@ internal static class Help
     {
         ReadOnlySpan<byte> name = ChosenProgram.Name;
         output.Text(sink.Title).Text("\n\nusage: "u8).Text(name).Text(" [OPTION]...       attach and report until SIGINT or SIGTERM\n       "u8)
-            .Text(name).Text(" check [OPTION]... load everything and say how it went; attach nothing\n       "u8)
+            .Text(name).Text(" check [OPTION]... load everything, attach nothing, and report\n       "u8)
             .Text(name).Text("""
              info [--json]      say what is inside; needs no privileges
 

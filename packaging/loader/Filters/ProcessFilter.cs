@@ -33,8 +33,8 @@ internal unsafe struct ProcessFilter
     {
         if (CommandLine.TakesValue("--pid"u8, count, arguments, ref i, ref error, out byte* pid))
         {
-            if (!WholeNumber.TryRead(pid, uint.MaxValue, out _pid) || _pid == 0)
-                error = UsageError.BadNumber;
+            if (!WholeNumber.TryReadPositive(pid, uint.MaxValue, out _pid))
+                error = *pid == '0' ? UsageError.BadValue : UsageError.BadNumber;
         }
         else if (CommandLine.TakesValue("--uid"u8, count, arguments, ref i, ref error, out byte* uid))
         {
@@ -44,7 +44,10 @@ internal unsafe struct ProcessFilter
         }
         else if (CommandLine.TakesValue("--comm"u8, count, arguments, ref i, ref error, out byte* comm))
         {
+            // A name of no letters would be no filter at all.
             _comm = comm;
+            if (*comm == 0)
+                error = UsageError.BadValue;
         }
         else if (CommandLine.TakesValue("--container"u8, count, arguments, ref i, ref error, out byte* container))
         {

@@ -11,11 +11,13 @@ internal static class AddressText
     /// <summary>As long as it gets.</summary>
     public const int MaxBytes = 45;
 
-    private const int Groups = 8;
-    private const int MappedBytes = 12;
+    /// <summary>As long as it gets with brackets, a colon and a port.</summary>
+    public const int MaxBytesWithPort = MaxBytes + 8;
 
-    // ::ffff:0:0/96, IPv4 addresses among those of IPv6.
-    private static ReadOnlySpan<byte> Mapped => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+    private const int Groups = 8;
+
+    /// <summary>The first bytes of IPv4 addresses among those of IPv6: ::ffff:0:0/96.</summary>
+    public static ReadOnlySpan<byte> Mapped => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
 
     /// <summary>Writes an address.</summary>
     /// <param name="address">4 bytes of IPv4 or 16 of IPv6, in network order.</param>
@@ -30,7 +32,7 @@ internal static class AddressText
             WriteIpv4(address, text, ref at);
             return at;
         }
-        bool mapped = address[..MappedBytes].SequenceEqual(Mapped);
+        bool mapped = address[..Mapped.Length].SequenceEqual(Mapped);
         int groups = mapped ? Groups - 2 : Groups;
         Gap(address, groups, out int gap, out int length);
         for (int i = 0; i < groups; i++)
@@ -50,9 +52,32 @@ internal static class AddressText
         if (mapped)
         {
             text[at++] = (byte)':';
-            WriteIpv4(address[MappedBytes..], text, ref at);
+            WriteIpv4(address[Mapped.Length..], text, ref at);
         }
         return at;
+    }
+
+    /// <summary>Writes an address and a port: <c>10.0.0.1:80</c>, <c>[2001:db8::1]:80</c>.</summary>
+    /// <param name="address">As for <see cref="Write"/>.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="text">At least <see cref="MaxBytesWithPort"/>.</param>
+    /// <returns>The text.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static ReadOnlySpan<byte> WriteWithPort(ReadOnlySpan<byte> address, uint port, Span<byte> text)
+    {
+        bool brackets = address.Length > AddressReader.Ipv4Bytes;
+        int at = brackets ? 1 : 0;
+        text[0] = (byte)'[';
+        at += Write(address, text[at..]);
+        if (brackets)
+            text[at++] = (byte)']';
+        text[at++] = (byte)':';
+        for (uint power = 10_000; power != 0; power /= 10)
+        {
+            if (port >= power || power == 1)
+                text[at++] = (byte)('0' + (port / power % 10));
+        }
+        return text[..at];
     }
 
     /// <summary>Writes a number in decimal.</summary>

@@ -38,7 +38,7 @@ internal sealed class Execwatch : IProgramCase
             JsonElement ended = answer.EventsOf("exit").Single(e => Number(e, "pid") == pids[0]);
             Number(ended, "exit_code").ShouldBe(42);
             Number(ended, "signal").ShouldBe(0);
-            Number(ended, "start_time").ShouldBe(Number(started, "start_time"));
+            Number(ended, "start_time_ns").ShouldBe(Number(started, "start_time_ns"));
             JsonElement killed = answer.EventsOf("exit").Single(e => Number(e, "pid") == pids[1]);
             Number(killed, "exit_code").ShouldBe(0);
             Number(killed, "signal").ShouldBe(9);

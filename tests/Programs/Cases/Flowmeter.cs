@@ -71,7 +71,7 @@ internal sealed class Flowmeter : IProgramCase
             arrived.GetProperty("cgroup_id").ValueKind.ShouldBe(JsonValueKind.Null);
 
             JsonElement[] six = [.. answer.EventsOf("flow_total").Where(e => Text(e, "source") == "::1" && Text(e, "direction") == "egress")];
-            six.ShouldAllBe(e => Text(e, "protocol") == "icmp6" && Text(e, "destination") == "::1" && Number(e, "version") == 6);
+            six.ShouldAllBe(e => Text(e, "protocol") == "icmpv6" && Text(e, "destination") == "::1" && Number(e, "version") == 6);
             (six.Sum(e => Counts(e).Packets), six.Sum(e => Counts(e).Bytes)).ShouldBe((4, 4 * Ping6Bytes));
 
             JsonElement question = answer.EventsOf("flow_total").First(e => Text(e, "direction") == "egress" && Number(e, "destination_port") == 53);

@@ -52,7 +52,7 @@ internal sealed class Netguard : IProgramCase
 
                 """);
             JsonElement[] refused = [.. answer.EventsOf("refused")];
-            refused.Select(e => $"{Text(e, "call")} {Text(e, "protocol")} {Text(e, "address")} {Number(e, "port")}, {Text(e, "rule")}").ShouldBe(
+            refused.Select(e => $"{Text(e, "call")} {Text(e, "protocol")} {Text(e, "destination")} {Number(e, "destination_port")}, {Text(e, "rule")}").ShouldBe(
             [
                 "connect tcp 127.0.0.1 8080, 127.0.0.0/8:8080",
                 "connect tcp 127.0.0.1 8080, 127.0.0.0/8:8080",
@@ -101,8 +101,8 @@ internal sealed class Netguard : IProgramCase
                 """);
             long[] pids = Pids(answer);
             JsonElement refused = answer.EventsOf("refused").Single(), allowed = answer.EventsOf("allowed").Single();
-            (Number(refused, "pid"), Number(refused, "port"), Text(refused, "rule")).ShouldBe((pids[0], 8081, "default"));
-            (Number(allowed, "pid"), Number(allowed, "port"), Text(allowed, "rule")).ShouldBe((pids[1], 8080, "127.0.0.0/8:8080"));
+            (Number(refused, "pid"), Number(refused, "destination_port"), Text(refused, "rule")).ShouldBe((pids[0], 8081, "default"));
+            (Number(allowed, "pid"), Number(allowed, "destination_port"), Text(allowed, "rule")).ShouldBe((pids[1], 8080, "127.0.0.0/8:8080"));
             foreach (JsonElement attempt in (JsonElement[])[refused, allowed])
             {
                 Text(attempt.GetProperty("container"), "id").ShouldBe(Container);

@@ -102,7 +102,7 @@ internal sealed class Netwatch : IProgramCase
         {
             int[] pids = [.. answer.WorkloadOutput.Trim().Split(' ').Select(int.Parse)];
             string[] Row(string start) => answer.Lines.Single(l => l.StartsWith(start)).Split(' ', System.StringSplitOptions.RemoveEmptyEntries);
-            Row("EVENT").ShouldBe(["EVENT", "PID", "COMM", "CONTAINER", "LOCAL", "REMOTE", "SENT", "RECEIVED", "MS", "ERROR"]);
+            Row("EVENT").ShouldBe(["EVENT", "PID", "COMM", "CONTAINER", "LOCAL", "REMOTE", "SENT_BYTES", "RECEIVED_BYTES", "MS", "ERROR"]);
             string[] client = Row($"close {pids[1]} ");
             client[2].ShouldBe("nc");
             client[5..9].ShouldBe(["->", "127.0.0.1:9001", "70000", "5000"]);
@@ -185,8 +185,8 @@ internal sealed class Netwatch : IProgramCase
         Number(side, "sent_bytes").ShouldBe(sent);
         Number(side, "received_bytes").ShouldBe(received);
         Number(side, "errno").ShouldBe(0);
-        Number(side, "duration_us").ShouldBeInRange(1, 30_000_000);
-        Number(side, "duration_us").ShouldBeGreaterThanOrEqualTo(Number(side, "handshake_us"));
+        Number(side, "duration_ns").ShouldBeInRange(1, 30_000_000_000);
+        Number(side, "duration_ns").ShouldBeGreaterThanOrEqualTo(Number(side, "handshake_ns"));
     }
 
     private static void Addresses(JsonElement side, string address)

@@ -46,7 +46,7 @@ internal sealed class Profile : IProgramCase
             Number(top, "self").ShouldBeGreaterThan(Number(summary, "samples") / 5);
             Number(Functions(answer, "/job/busy").Single(f => Text(f, "name") == "busy_caller"), "total").ShouldBeGreaterThan(Number(top, "self") * 9 / 10);
 
-            JsonElement[] busy = [.. stacks.Where(s => Number(s, "pid") == pids[0])];
+            JsonElement[] busy = [.. stacks.Where(s => Number(s, "tgid") == pids[0])];
             JsonElement most = busy.MaxBy(s => Number(s, "count"));
             Text(most, "comm").ShouldBe("busy");
             Names(most, "user").Take(2).ShouldBe(["busy_function", "busy_caller"]);
@@ -54,8 +54,8 @@ internal sealed class Profile : IProgramCase
             Number(most, "pid_namespace").ShouldBeGreaterThan(0);
 
             // What sleeps is sampled at most while it starts, and a processor without work not at all.
-            stacks.Where(s => Number(s, "pid") == pids[1]).Sum(s => Number(s, "count")).ShouldBeLessThan(busy.Sum(s => Number(s, "count")) / 5);
-            stacks.ShouldAllBe(s => Number(s, "pid") != 0);
+            stacks.Where(s => Number(s, "tgid") == pids[1]).Sum(s => Number(s, "count")).ShouldBeLessThan(busy.Sum(s => Number(s, "count")) / 5);
+            stacks.ShouldAllBe(s => Number(s, "tgid") != 0);
 
             // Copying is the kernel's work, whose functions have names.
             Number(summary, "kernel_samples").ShouldBeGreaterThan(10);
@@ -67,7 +67,7 @@ internal sealed class Profile : IProgramCase
         new("movable", answer =>
         {
             long pid = long.Parse(answer.WorkloadOutput.Trim());
-            answer.EventsOf("stack").ShouldAllBe(s => Number(s, "pid") == pid);
+            answer.EventsOf("stack").ShouldAllBe(s => Number(s, "tgid") == pid);
             JsonElement top = Functions(answer, "/job/movable").First();
             Text(top, "name").ShouldBe("busy_function");
             Number(top, "self").ShouldBeGreaterThan(30);

@@ -48,7 +48,7 @@ internal sealed class Runqlat : IProgramCase
             var rows = answer.EventsOf("process");
             foreach (long hog in hogs)
             {
-                JsonElement row = rows.Single(r => Number(r, "pid") == hog);
+                JsonElement row = rows.Single(r => Number(r, "tgid") == hog);
                 Consistent(row);
                 row.GetProperty("comm").GetString().ShouldBe("hog");
                 Number(row, "uid").ShouldBe(0);
@@ -57,7 +57,7 @@ internal sealed class Runqlat : IProgramCase
             }
             // A hog runs a fourth of the time, and waits for the rest.
             rows.Take(4).Sum(r => Number(r, "total_ns")).ShouldBeInRange(3000 * Millisecond, 60_000 * Millisecond);
-            rows.Take(4).Select(r => Number(r, "pid")).ShouldBe(hogs, ignoreOrder: true, "those that waited most come first");
+            rows.Take(4).Select(r => Number(r, "tgid")).ShouldBe(hogs, ignoreOrder: true, "those that waited most come first");
             rows.Sum(r => Number(r, "count")).ShouldBe(Number(answer.EventsOf("histogram").Single(), "count"));
         })
         {
@@ -67,7 +67,7 @@ internal sealed class Runqlat : IProgramCase
         new("by-comm", answer =>
         {
             long[] hogs = [.. answer.WorkloadOutput.Trim().Split(' ').Select(long.Parse)];
-            answer.EventsOf("process").Select(r => Number(r, "pid")).ShouldBe(hogs, ignoreOrder: true);
+            answer.EventsOf("process").Select(r => Number(r, "tgid")).ShouldBe(hogs, ignoreOrder: true);
         })
         {
             Arguments = ["--per-process", "--comm", "hog"],

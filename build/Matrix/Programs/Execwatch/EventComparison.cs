@@ -38,9 +38,9 @@ internal static class EventComparison
             yield return new EventField(name, field, expected, value,
                 field == "cgroup_id" ? SameCgroup(expected, value, pointerSize) : expected == value);
         }
-        string start = found["start_time"];
+        string start = found["start_time_ns"];
         yield return new EventField(
-            name, "start_time", Text(process.StartTicks * NanosecondsPerTick), start, SameTick(process.StartTicks, start));
+            name, "start_time_ns", Text(process.StartTicks * NanosecondsPerTick), start, SameTick(process.StartTicks, start));
     }
 
     // kernfs: the id is the inode number where that has 64 bits; elsewhere its lower half is, and the upper one counts how often

@@ -2,6 +2,8 @@ using System;
 using System.Runtime.CompilerServices;
 using Corewright.Loader.Containers;
 using Corewright.Loader.Loading;
+using Corewright.Loader.Output;
+using Corewright.Loader.Processes;
 using Corewright.Loader.Programs;
 
 namespace Corewright.Loader.Dnslat;
@@ -9,46 +11,46 @@ namespace Corewright.Loader.Dnslat;
 /// <summary>Prints look-ups of names as they return, and what each process's come to.</summary>
 internal sealed unsafe class DnslatSink : Sink
 {
-    private const ulong Microsecond = 1000;
-
     // PATH_MAX.
     private const int MaxPathBytes = 4096;
 
     private static ReadOnlySpan<byte> Function => ":getaddrinfo"u8;
 
     private readonly ContainerTable _containers = new();
-    private readonly TotalsTable _totals = new();
-    private readonly LatencyHistogram _histogram = new();
-    private bool _onlyTotals;
+    private readonly ProcessSums<LookupSums> _sums = new();
+    private readonly ulong[] _histogram = new ulong[64];
+    private bool _onlySums;
+    private bool _ascii;
     private byte[]? _target;
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Title => "Prints look-ups of names by getaddrinfo: whose, how long each took, and what came of it."u8;
+    public override ReadOnlySpan<byte> Title => "Prints look-ups of names by getaddrinfo: whose, how long, and what came of it."u8;
 
     /// <inheritdoc/>
     public override bool LayoutHolds => Layout.Holds;
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> OptionsHelp => """
-          --library FILE      the library or program whose getaddrinfo is watched; default: this system's libc
+          --library FILE      the library or program whose getaddrinfo is watched;
+                              this system's libc without it
           --summary           no look-ups, only sums and the histogram at the end
+          --ascii             draw without Unicode
 
         """u8;
 
     /// <inheritdoc/>
     public override OptionKind Kind(ReadOnlySpan<byte> option) =>
         option.SequenceEqual("--library"u8) ? OptionKind.Value
-        : option.SequenceEqual("--summary"u8) ? OptionKind.Switch
+        : option.SequenceEqual("--summary"u8) || option.SequenceEqual("--ascii"u8) ? OptionKind.Switch
         : OptionKind.Unknown;
 
     /// <inheritdoc/>
     public override bool Take(ReadOnlySpan<byte> option, byte* value)
     {
         if (option.SequenceEqual("--summary"u8))
-        {
-            _onlyTotals = true;
-            return true;
-        }
+            return _onlySums = true;
+        if (option.SequenceEqual("--ascii"u8))
+            return _ascii = true;
         ReadOnlySpan<byte> library = ZeroTerminatedText.Read(value);
         if (library.Length is 0 or > MaxPathBytes)
             return false;
@@ -74,7 +76,7 @@ internal sealed unsafe class DnslatSink : Sink
     /// <inheritdoc/>
     public override void Begin()
     {
-        if (!Json && !_onlyTotals)
+        if (!Json && !_onlySums)
             LookupTable.Header(Output, Styled);
     }
 
@@ -99,15 +101,13 @@ internal sealed unsafe class DnslatSink : Sink
                 Unknown++;
                 return;
             }
-            ulong microseconds = lookup->Latency / Microsecond;
-            _totals.Add(lookup, microseconds);
-            _histogram.Add(microseconds);
-            if (_onlyTotals)
+            Add(lookup);
+            if (_onlySums)
                 return;
             if (Json)
-                LookupJson.Write(Output, _containers, lookup, microseconds);
+                LookupJson.Write(Output, _containers, lookup);
             else
-                LookupTable.Row(Output, _containers, lookup, microseconds);
+                LookupTable.Row(Output, _containers, lookup);
         }
     }
 
@@ -116,29 +116,34 @@ internal sealed unsafe class DnslatSink : Sink
     {
         if (!Json)
         {
-            if (!_onlyTotals)
+            if (!_onlySums)
                 Output.Byte((byte)'\n');
-            LookupTable.TotalsHeader(Output, Styled);
+            LookupTable.SumsHeader(Output, Styled);
         }
-        _totals.Sort();
-        for (int i = 0; i < _totals.Count; i++)
+        _sums.Sort();
+        for (int i = 0; i < _sums.Count; i++)
         {
-            ref readonly LookupTotals totals = ref _totals[i];
-            if (totals.Lookups == 0)
+            if (_sums[i].Events == 0)
                 continue;
             if (Json)
-                LookupJson.Write(Output, _containers, totals);
+                LookupJson.Write(Output, _containers, ref _sums[i]);
             else
-                LookupTable.Row(Output, _containers, totals);
+                LookupTable.Row(Output, _containers, ref _sums[i]);
         }
         if (Json)
-        {
             LookupJson.Write(Output, _histogram);
-        }
         else
-        {
-            Output.Byte((byte)'\n');
-            LookupTable.Write(Output, _histogram, Styled);
-        }
+            HistogramChart.Draw(Output.Byte((byte)'\n'), _histogram, "LOOKUPS"u8, _ascii, Styled);
+    }
+
+    private void Add(LookupEvent* lookup)
+    {
+        ref ProcessSums<LookupSums>.Entry entry = ref _sums.Find((ObservedProcess*)&lookup->Process);
+        entry.Events++;
+        entry.Sums.Failed += lookup->Result != 0 ? 1u : 0;
+        entry.Sums.TotalNs += lookup->Latency;
+        entry.Sums.LongestNs = Math.Max(entry.Sums.LongestNs, lookup->Latency);
+        entry.Rank = entry.Sums.TotalNs;
+        _histogram[HistogramChart.Slot(lookup->Latency)]++;
     }
 }

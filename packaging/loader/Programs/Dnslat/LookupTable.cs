@@ -1,37 +1,32 @@
 using System;
 using Corewright.Loader.Containers;
 using Corewright.Loader.Output;
+using Corewright.Loader.Processes;
 
 namespace Corewright.Loader.Dnslat;
 
-/// <summary>Look-ups and sums as rows for people. Numbers are at the right of their columns.</summary>
+/// <summary>Look-ups and sums as rows for people.</summary>
 internal static unsafe class LookupTable
 {
-    private const int IdWidth = 9;
-    private const int CommandWidth = 17;
-    private const int ContainerWidth = 14;
     private const int TimeWidth = 12;
     private const int CountWidth = 9;
     private const int ResultWidth = 16;
-    private const int RangeWidth = 12;
-    private const int BarWidth = 40;
 
     /// <summary>Writes the header of look-ups.</summary>
     public static void Header(Utf8Writer output, bool styled)
     {
-        Bold(output, styled);
-        Who(output);
-        Right(output, "MICROSECONDS"u8, TimeWidth);
+        ProcessColumns.Header(TableText.Begin(output, styled));
+        TableText.Right(output, "MS"u8, TimeWidth);
         PlainText.Write(output, "  RESULT"u8, ResultWidth + 2);
-        output.Text("NAME"u8);
-        Plain(output, styled);
+        TableText.End(output.Text("NAME"u8), styled);
     }
 
     /// <summary>Writes a look-up.</summary>
-    public static void Row(Utf8Writer output, ContainerTable containers, LookupEvent* lookup, ulong microseconds)
+    public static void Row(Utf8Writer output, ContainerTable containers, LookupEvent* lookup)
     {
-        Who(output, containers, lookup->Process);
-        output.Decimal(microseconds, TimeWidth).Text("  "u8);
+        ProcessColumns.Row(output, containers, (ObservedProcess*)&lookup->Process);
+        TableText.Milliseconds(output, lookup->Latency, TimeWidth);
+        output.Text("  "u8);
         ReadOnlySpan<byte> error = LookupError.Name(lookup->Result);
         if (lookup->Result == 0 || error.Length != 0)
             PlainText.Write(output, error.Length != 0 ? error : "ok"u8, ResultWidth);
@@ -40,77 +35,31 @@ internal static unsafe class LookupTable
         else
             output.DecimalLeft((ulong)lookup->Result, ResultWidth);
         if (lookup->NameState == NameState.Read)
-            PlainText.Write(output, LookupView.Name(lookup));
+            PlainText.Write(output, ZeroTerminatedText.Read(lookup->Name, LookupEvent.NameLength));
         else
             output.Text(lookup->NameState == NameState.Absent ? "-"u8 : "?"u8);
         output.Byte((byte)'\n');
     }
 
     /// <summary>Writes the header of sums.</summary>
-    public static void TotalsHeader(Utf8Writer output, bool styled)
+    public static void SumsHeader(Utf8Writer output, bool styled)
     {
-        Bold(output, styled);
-        Who(output);
-        Right(output, "LOOKUPS"u8, CountWidth);
-        Right(output, "FAILED"u8, CountWidth);
-        Right(output, "AVERAGE"u8, TimeWidth);
-        Right(output, "SLOWEST"u8, TimeWidth);
-        Plain(output, styled);
+        ProcessColumns.Header(TableText.Begin(output, styled));
+        TableText.Right(output, "LOOKUPS"u8, CountWidth);
+        TableText.Right(output, "FAILED"u8, CountWidth);
+        TableText.Right(output, "MEAN_MS"u8, TimeWidth);
+        TableText.Right(output, "LONGEST_MS"u8, TimeWidth);
+        TableText.End(output, styled);
     }
 
     /// <summary>Writes a process's sums.</summary>
-    public static void Row(Utf8Writer output, ContainerTable containers, in LookupTotals totals)
+    public static void Row(Utf8Writer output, ContainerTable containers, ref ProcessSums<LookupSums>.Entry entry)
     {
-        Who(output, containers, totals.Process);
-        output.Decimal(totals.Lookups, CountWidth).Decimal(totals.Failed, CountWidth)
-            .Decimal(totals.Sum / totals.Lookups, TimeWidth).Decimal(totals.Slowest, TimeWidth).Byte((byte)'\n');
+        fixed (ObservedProcess* process = &entry.Process)
+            ProcessColumns.Row(output, containers, process);
+        output.Decimal(entry.Events, CountWidth).Decimal(entry.Sums.Failed, CountWidth);
+        TableText.Milliseconds(output, entry.Sums.TotalNs / entry.Events, TimeWidth);
+        TableText.Milliseconds(output, entry.Sums.LongestNs, TimeWidth);
+        output.Byte((byte)'\n');
     }
-
-    /// <summary>Writes how many look-ups took how long.</summary>
-    public static void Write(Utf8Writer output, LatencyHistogram histogram, bool styled)
-    {
-        Bold(output, styled);
-        Right(output, "FROM"u8, RangeWidth);
-        Right(output, "TO US"u8, RangeWidth);
-        Right(output, "LOOKUPS"u8, CountWidth);
-        Plain(output, styled);
-        for (int range = histogram.First; range < histogram.End; range++)
-        {
-            ulong count = histogram.Count(range);
-            output.Decimal(LatencyHistogram.From(range), RangeWidth).Decimal(LatencyHistogram.From(range + 1), RangeWidth)
-                .Decimal(count, CountWidth);
-            // What is there at all shows.
-            if (count != 0)
-                output.Byte((byte)' ').Repeat((byte)'*', (int)Math.Max(count * BarWidth / histogram.Most, 1));
-            output.Byte((byte)'\n');
-        }
-    }
-
-    private static void Who(Utf8Writer output)
-    {
-        PlainText.Write(output, "PID"u8, IdWidth);
-        PlainText.Write(output, "COMM"u8, CommandWidth);
-        PlainText.Write(output, "CONTAINER"u8, ContainerWidth);
-    }
-
-    private static void Who(Utf8Writer output, ContainerTable containers, in ProcessHeader process)
-    {
-        if (process.Tgid == 0)
-        {
-            PlainText.Write(output, "-"u8, IdWidth);
-            PlainText.Write(output, "-"u8, CommandWidth);
-            PlainText.Write(output, "-"u8, ContainerWidth);
-            return;
-        }
-        output.DecimalLeft(process.Tgid, IdWidth);
-        PlainText.Write(output, LookupView.Command(process), CommandWidth);
-        containers.WriteColumn(output, process.CgroupId, ContainerWidth);
-    }
-
-    private static void Right(Utf8Writer output, ReadOnlySpan<byte> text, int width) =>
-        output.Repeat((byte)' ', width - text.Length).Text(text);
-
-    private static void Bold(Utf8Writer output, bool styled) => output.Text(styled ? "\u001b[1m"u8 : default);
-
-    private static void Plain(Utf8Writer output, bool styled) => output.Text(styled ? "\u001b[0m\n"u8 : "\n"u8);
 }

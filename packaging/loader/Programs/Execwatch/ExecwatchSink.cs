@@ -32,14 +32,14 @@ internal sealed unsafe class ExecwatchSink : Sink
     {
         if (Json)
             return;
-        Output.Text(Styled ? "\u001b[1m"u8 : default);
+        TableText.Begin(Output, Styled);
         Column("EVENT"u8, KindWidth);
         Column("PID"u8, IdWidth);
         Column("PPID"u8, IdWidth);
         Column("UID"u8, IdWidth);
         Column("COMM"u8, CommandWidth);
         Column("CONTAINER"u8, ContainerWidth);
-        Output.Text("FILE OR EXIT STATUS"u8).Text(Styled ? "\u001b[0m"u8 : default).Byte((byte)'\n');
+        TableText.End(Output.Text("FILE OR EXIT STATUS"u8), Styled);
     }
 
     /// <inheritdoc/>
@@ -70,7 +70,7 @@ internal sealed unsafe class ExecwatchSink : Sink
 
     private bool Print(ExecEvent* exec)
     {
-        ReadOnlySpan<byte> filename = Terminated(exec->Filename, ExecEvent.FilenameLength);
+        ReadOnlySpan<byte> filename = ZeroTerminatedText.Read(exec->Filename, ExecEvent.FilenameLength);
         if (Json)
         {
             JsonWriter json = Begin("exec"u8, &exec->Header);
@@ -119,7 +119,7 @@ internal sealed unsafe class ExecwatchSink : Sink
         json.Number("tgid"u8, header->Tgid);
         json.Number("ppid"u8, header->Ppid);
         json.Number("uid"u8, header->Uid);
-        json.String("comm"u8, Terminated(header->Comm, EventHeader.CommLength));
+        json.String("comm"u8, ZeroTerminatedText.Read(header->Comm, EventHeader.CommLength));
         return json;
     }
 
@@ -128,23 +128,16 @@ internal sealed unsafe class ExecwatchSink : Sink
         _containers.WriteMember(ref json, header->CgroupId);
         json.Number("cgroup_id"u8, header->CgroupId);
         json.Number("pid_namespace"u8, header->PidNamespace);
-        json.Number("start_time"u8, header->StartTime);
+        json.Number("start_time_ns"u8, header->StartTime);
     }
 
     private void Row(ReadOnlySpan<byte> name, EventHeader* header)
     {
         Column(name, KindWidth);
         Output.DecimalLeft(header->Tgid, IdWidth).DecimalLeft(header->Ppid, IdWidth).DecimalLeft(header->Uid, IdWidth);
-        PlainText.Write(Output, Terminated(header->Comm, EventHeader.CommLength), CommandWidth);
+        PlainText.Write(Output, ZeroTerminatedText.Read(header->Comm, EventHeader.CommLength), CommandWidth);
         _containers.WriteColumn(Output, header->CgroupId, ContainerWidth);
     }
 
     private void Column(ReadOnlySpan<byte> text, int width) => PlainText.Write(Output, text, width);
-
-    private static ReadOnlySpan<byte> Terminated(byte* text, int capacity)
-    {
-        ReadOnlySpan<byte> bytes = new(text, capacity);
-        int length = bytes.IndexOf((byte)0);
-        return length < 0 ? bytes : bytes[..length];
-    }
 }

@@ -1,6 +1,4 @@
 using System;
-using System.Buffers.Binary;
-using Corewright.Bpf;
 using Corewright.Bpf.Maps;
 using Corewright.Bpf.Programs;
 using Corewright.Loader.Loading;
@@ -50,9 +48,9 @@ internal sealed unsafe class FileRules
         }
         if ((_kinds & RuleSet.Deny) != 0)
             Select(session, "on_check"u8);
-        return (!OnlyWrites || Set(ref session, "FILEWATCH_SETTINGS.only_writes"u8))
-            && ((_kinds & RuleSet.Report) == 0 || Set(ref session, "FILEWATCH_SETTINGS.only_listed"u8))
-            && ((_kinds & RuleSet.Deny) == 0 || Set(ref session, "FILEWATCH_SETTINGS.denies"u8));
+        return (!OnlyWrites || Constants.Set(ref session, "FILEWATCH_SETTINGS.only_writes"u8, 1))
+            && ((_kinds & RuleSet.Report) == 0 || Constants.Set(ref session, "FILEWATCH_SETTINGS.only_listed"u8, 1))
+            && ((_kinds & RuleSet.Deny) == 0 || Constants.Set(ref session, "FILEWATCH_SETTINGS.denies"u8, 1));
     }
 
     /// <summary>Writes the rules into their map.</summary>
@@ -94,19 +92,6 @@ internal sealed unsafe class FileRules
     {
         foreach (ref ProgramSpec program in session.Object.Programs)
             program.Selected |= session.Object.Name(program).SequenceEqual(name);
-    }
-
-    private static bool Set(scoped ref Session session, ReadOnlySpan<byte> setting)
-    {
-        Span<byte> one = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(one, 1);
-        Fault fault = GlobalVariables.Set(ref session.Object, ref session.Arena, setting, one);
-        if (fault.Failed)
-        {
-            session.Failure.Set(ExitCode.DamagedObject).Text("the object has no setting "u8).Text(setting).Text(" ("u8)
-                .Text(FaultText.Of(fault.Code)).Text("); install the loader again"u8);
-        }
-        return !fault.Failed;
     }
 
     private struct Rule

@@ -4,6 +4,7 @@ using Corewright.Bpf.Kernel;
 using Corewright.Loader.Containers;
 using Corewright.Loader.Loading;
 using Corewright.Loader.Output;
+using Corewright.Loader.Processes;
 using Corewright.Loader.Programs;
 
 namespace Corewright.Loader.Filewatch;
@@ -12,9 +13,6 @@ namespace Corewright.Loader.Filewatch;
 internal sealed unsafe class FilewatchSink : Sink
 {
     private const int KindWidth = 7;
-    private const int IdWidth = 9;
-    private const int CommandWidth = 17;
-    private const int ContainerWidth = 14;
     private const int AccessWidth = 12;
     private const int MinorBits = 20;
 
@@ -43,8 +41,8 @@ internal sealed unsafe class FilewatchSink : Sink
     public override ReadOnlySpan<byte> OptionsHelp => """
           --path PATH         only this file, or what is in this folder; may be repeated
           --only-writes       only what is opened to be written; denies only that, too
-          --deny PATH         have opens of this file, or of what is in this folder, fail
-                              with EPERM; may be repeated
+          --deny PATH         have opens of this file, or of what is in this folder,
+                              fail with EPERM; may be repeated
 
         """u8;
 
@@ -74,14 +72,10 @@ internal sealed unsafe class FilewatchSink : Sink
     {
         if (Json)
             return;
-        Output.Text(Styled ? "\u001b[1m"u8 : default);
-        Column("EVENT"u8, KindWidth);
-        Column("PID"u8, IdWidth);
-        Column("UID"u8, IdWidth);
-        Column("COMM"u8, CommandWidth);
-        Column("CONTAINER"u8, ContainerWidth);
-        Column("ACCESS"u8, AccessWidth);
-        Output.Text("PATH"u8).Text(Styled ? "\u001b[0m"u8 : default).Byte((byte)'\n');
+        PlainText.Write(TableText.Begin(Output, Styled), "EVENT"u8, KindWidth);
+        ProcessColumns.Header(Output, withUser: true);
+        PlainText.Write(Output, "ACCESS"u8, AccessWidth);
+        TableText.End(Output.Text("PATH"u8), Styled);
     }
 
     /// <inheritdoc/>
@@ -126,27 +120,16 @@ internal sealed unsafe class FilewatchSink : Sink
             Output.Text("\n"u8).Decimal(_opened).Text(" opened, "u8).Decimal(_denied).Text(" denied\n"u8);
             return;
         }
-        var json = new JsonWriter(Output);
-        json.BeginObject();
-        json.String("event"u8, "summary"u8);
+        JsonWriter json = ProcessMembers.Begin(Output, "summary"u8);
         json.Number("opened"u8, _opened);
         json.Number("denied"u8, _denied);
-        json.EndObject();
-        json.EndLine();
+        ProcessMembers.End(ref json);
     }
 
     private void PrintJson(FileEvent* file)
     {
-        ProcessHeader* process = &file->Process;
-        var json = new JsonWriter(Output);
-        json.BeginObject();
-        json.String("event"u8, KindOf(file));
-        json.Number("pid"u8, process->Pid);
-        json.Number("tgid"u8, process->Tgid);
-        json.Number("ppid"u8, process->Ppid);
-        json.Number("uid"u8, process->Uid);
-        json.Number("gid"u8, process->Gid);
-        json.String("comm"u8, Command(process));
+        JsonWriter json = ProcessMembers.Begin(Output, KindOf(file));
+        ProcessMembers.Thread(ref json, Process(file));
         json.String("path"u8, _path.Written);
         json.BeginArray("access"u8);
         for (var single = Access.Read; FileAccessText.Of(single).Length != 0; single = (Access)((uint)single << 1))
@@ -158,34 +141,20 @@ internal sealed unsafe class FilewatchSink : Sink
         json.Number("inode"u8, file->File.Inode);
         json.Number("device_major"u8, file->File.Device >> MinorBits);
         json.Number("device_minor"u8, file->File.Device & ((1u << MinorBits) - 1));
-        _containers.WriteMember(ref json, process->CgroupId);
-        json.Number("cgroup_id"u8, process->CgroupId);
-        json.Number("pid_namespace"u8, process->PidNamespace);
-        json.Number("start_time"u8, process->StartTime);
-        json.EndObject();
-        json.EndLine();
+        ProcessMembers.Place(ref json, _containers, Process(file));
+        ProcessMembers.End(ref json);
     }
 
     private void PrintRow(FileEvent* file)
     {
-        ProcessHeader* process = &file->Process;
-        Column(KindOf(file), KindWidth);
-        Output.DecimalLeft(process->Tgid, IdWidth).DecimalLeft(process->Uid, IdWidth);
-        Column(Command(process), CommandWidth);
-        _containers.WriteColumn(Output, process->CgroupId, ContainerWidth);
-        Column(FileAccessText.OfAll(file->Access), AccessWidth);
-        Column(_path.Written, 0);
+        PlainText.Write(Output, KindOf(file), KindWidth);
+        ProcessColumns.Row(Output, _containers, Process(file), withUser: true);
+        PlainText.Write(Output, FileAccessText.OfAll(file->Access), AccessWidth);
+        PlainText.Write(Output, _path.Written);
         Output.Byte((byte)'\n');
     }
 
-    private void Column(ReadOnlySpan<byte> text, int width) => PlainText.Write(Output, text, width);
-
     private static ReadOnlySpan<byte> KindOf(FileEvent* file) => file->Kind == EventKind.Denied ? "denied"u8 : "open"u8;
 
-    private static ReadOnlySpan<byte> Command(ProcessHeader* process)
-    {
-        ReadOnlySpan<byte> bytes = new(process->Comm, ProcessHeader.CommLength);
-        int length = bytes.IndexOf((byte)0);
-        return length < 0 ? bytes : bytes[..length];
-    }
+    private static ObservedProcess* Process(FileEvent* file) => (ObservedProcess*)&file->Process;
 }

@@ -13,7 +13,7 @@ namespace Corewright.Loader.Flowmeter;
 /// <summary>Prints which flows and containers had how many packets and bytes.</summary>
 internal sealed unsafe class FlowmeterSink : Sink
 {
-    private const int MostSeconds = 3600;
+    private const uint MostSeconds = 3600;
 
     private readonly FlowCounts _counts = new();
     private readonly InterfaceNames _interfaces = new();
@@ -22,10 +22,10 @@ internal sealed unsafe class FlowmeterSink : Sink
     private MeterJson? _json;
     private byte* _container;
     private int _top = 10;
-    private int _intervalSeconds = 5;
+    private uint _intervalSeconds = 5;
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Title => "Prints which flows and containers have how many packets and bytes on an interface."u8;
+    public override ReadOnlySpan<byte> Title => "Prints which flows and containers have how many packets and bytes."u8;
 
     /// <inheritdoc/>
     public override bool LayoutHolds => Layout.Holds;
@@ -40,14 +40,16 @@ internal sealed unsafe class FlowmeterSink : Sink
     public override ulong KeptCapabilities => Capabilities.Bpf;
 
     /// <inheritdoc/>
-    public override uint TickMilliseconds => (uint)_intervalSeconds * 1000;
+    public override uint TickMilliseconds => _intervalSeconds * 1000;
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> OptionsHelp => """
-          --interface IF      packets that come in and go out here; again for more interfaces
-          --container ID      only packets of this container's sockets, by the start of its id or by its name
-          --top N             the N flows and containers with the most bytes, up to 100; 10 without it
-          --interval SECONDS  how often they are printed; 5 without it
+          --interface IF      packets that come in and go out here; may be repeated
+          --container ID      only packets of this container's sockets, by the start of
+                              its id or by its name
+          --top N             the N flows and containers with the most bytes, 1 to 100;
+                              10 without it
+          --interval SECONDS  how often they are printed, 5 without it
 
         """u8;
 
@@ -63,12 +65,12 @@ internal sealed unsafe class FlowmeterSink : Sink
             return _interfaces.Add(value);
         if (option.SequenceEqual("--top"u8))
         {
-            bool good = TryNumber(value, TopFlows.Most, out _top);
-            _counts.Top.Limit(_top);
+            bool good = WholeNumber.TryReadPositive(value, TopFlows.Most, out uint top);
+            _counts.Top.Limit(_top = (int)top);
             return good;
         }
         if (option.SequenceEqual("--interval"u8))
-            return TryNumber(value, MostSeconds, out _intervalSeconds);
+            return WholeNumber.TryReadPositive(value, MostSeconds, out _intervalSeconds);
         _container = value;
         return *value != 0;
     }
@@ -150,14 +152,5 @@ internal sealed unsafe class FlowmeterSink : Sink
         if (fault.Failed)
             session.Failure.Set(ExitCode.DamagedObject).Text("the object has no filter of containers; install the loader again"u8);
         return !fault.Failed;
-    }
-
-    private static bool TryNumber(byte* text, int most, out int number)
-    {
-        number = 0;
-        int at = 0;
-        for (; text[at] is >= (byte)'0' and <= (byte)'9' && number <= most; at++)
-            number = (number * 10) + text[at] - '0';
-        return at != 0 && text[at] == 0 && number > 0 && number <= most;
     }
 }

@@ -2,6 +2,7 @@ using System;
 using Corewright.Loader.Containers;
 using Corewright.Loader.Networks;
 using Corewright.Loader.Output;
+using Corewright.Loader.Processes;
 
 namespace Corewright.Loader.Flowmeter;
 
@@ -33,22 +34,22 @@ internal sealed class MeterJson
             Group(atEnd ? "cgroup_total"u8 : "cgroup"u8, _counts.Groups[i]);
         if (!atEnd)
             return;
-        JsonWriter json = Begin("summary"u8);
+        JsonWriter json = ProcessMembers.Begin(_output, "summary"u8);
         json.Number("flows"u8, _counts.Known);
         for (Total total = Total.Ingress; total <= Total.Malformed; total++)
             Traffic(ref json, FlowText.Of(total), _counts.All(total));
-        End(ref json);
+        ProcessMembers.End(ref json);
     }
 
     private void Flow(ReadOnlySpan<byte> name, in CountedFlow counted)
     {
         Span<byte> text = stackalloc byte[AddressText.MaxBytes];
-        JsonWriter json = Begin(name);
+        JsonWriter json = ProcessMembers.Begin(_output, name);
         json.String("direction"u8, counted.Flow.Direction == Direction.Ingress ? "ingress"u8 : "egress"u8);
         json.Number("ifindex"u8, counted.Flow.Interface);
         json.String("interface"u8, _interfaces.Of(counted.Flow.Interface));
         json.Number("version"u8, counted.Flow.Version);
-        json.String("protocol"u8, FlowText.Protocol(counted.Flow.Protocol, text));
+        json.String("protocol"u8, ProtocolText.Of(counted.Flow.Protocol, text));
         json.String("source"u8, FlowText.Address(counted.Flow, source: true, text));
         json.Number("source_port"u8, counted.Flow.SourcePort);
         json.String("destination"u8, FlowText.Address(counted.Flow, source: false, text));
@@ -58,16 +59,16 @@ internal sealed class MeterJson
         json.Number("total_packets"u8, counted.Total.Packets);
         json.Number("total_bytes"u8, counted.Total.Bytes);
         Owner(ref json, counted.Flow.CgroupId);
-        End(ref json);
+        ProcessMembers.End(ref json);
     }
 
     private void Group(ReadOnlySpan<byte> name, in GroupSum sum)
     {
-        JsonWriter json = Begin(name);
+        JsonWriter json = ProcessMembers.Begin(_output, name);
         Owner(ref json, sum.CgroupId);
         Traffic(ref json, "ingress"u8, sum.Ingress);
         Traffic(ref json, "egress"u8, sum.Egress);
-        End(ref json);
+        ProcessMembers.End(ref json);
     }
 
     private void Owner(ref JsonWriter json, ulong cgroup)
@@ -87,19 +88,5 @@ internal sealed class MeterJson
         json.Number("packets"u8, traffic.Packets);
         json.Number("bytes"u8, traffic.Bytes);
         json.EndObject();
-    }
-
-    private JsonWriter Begin(ReadOnlySpan<byte> name)
-    {
-        var json = new JsonWriter(_output);
-        json.BeginObject();
-        json.String("event"u8, name);
-        return json;
-    }
-
-    private static void End(ref JsonWriter json)
-    {
-        json.EndObject();
-        json.EndLine();
     }
 }

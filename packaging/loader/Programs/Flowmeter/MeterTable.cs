@@ -10,12 +10,10 @@ internal sealed unsafe class MeterTable
 {
     private const int DirectionWidth = 4;
     private const int InterfaceWidth = 11;
-    private const int ProtocolWidth = 6;
+    private const int ProtocolWidth = 8;
     private const int EndWidth = 28;
     private const int ContainerWidth = 13;
     private const int CountWidth = 14;
-    // Brackets, a colon and a port.
-    private const int MostEndBytes = AddressText.MaxBytes + 8;
 
     private readonly FlowCounts _counts;
     private readonly InterfaceNames _interfaces;
@@ -52,7 +50,7 @@ internal sealed unsafe class MeterTable
     {
         if (title.Length != 0)
             _output.Text(title).Byte((byte)'\n');
-        Bold(true);
+        TableText.Begin(_output, _styled);
         PlainText.Write(_output, "DIR"u8, DirectionWidth);
         PlainText.Write(_output, "INTERFACE"u8, InterfaceWidth);
         PlainText.Write(_output, "PROTO"u8, ProtocolWidth);
@@ -60,16 +58,15 @@ internal sealed unsafe class MeterTable
         PlainText.Write(_output, "DESTINATION"u8, EndWidth);
         PlainText.Write(_output, "CONTAINER"u8, ContainerWidth);
         _output.Text("       PACKETS         BYTES"u8);
-        Bold(false);
-        _output.Byte((byte)'\n');
+        TableText.End(_output, _styled);
     }
 
     private void Row(in CountedFlow counted)
     {
         PlainText.Write(_output, counted.Flow.Direction == Direction.Ingress ? "in"u8 : "out"u8, DirectionWidth);
         PlainText.Write(_output, _interfaces.Of(counted.Flow.Interface), InterfaceWidth);
-        Span<byte> text = stackalloc byte[MostEndBytes];
-        PlainText.Write(_output, FlowText.Protocol(counted.Flow.Protocol, text), ProtocolWidth);
+        Span<byte> text = stackalloc byte[AddressText.MaxBytesWithPort];
+        PlainText.Write(_output, ProtocolText.Of(counted.Flow.Protocol, text), ProtocolWidth);
         PlainText.Write(_output, FlowText.End(counted.Flow, source: true, text), EndWidth);
         PlainText.Write(_output, FlowText.End(counted.Flow, source: false, text), EndWidth);
         Container(counted.Flow.CgroupId);
@@ -79,12 +76,11 @@ internal sealed unsafe class MeterTable
 
     private void Groups(int most)
     {
-        Bold(true);
+        TableText.Begin(_output, _styled);
         PlainText.Write(_output, "CONTAINER"u8, ContainerWidth);
         PlainText.Write(_output, "CGROUP"u8, InterfaceWidth);
-        _output.Text("    IN PACKETS      IN BYTES   OUT PACKETS     OUT BYTES"u8);
-        Bold(false);
-        _output.Byte((byte)'\n');
+        _output.Text("    IN_PACKETS      IN_BYTES   OUT_PACKETS     OUT_BYTES"u8);
+        TableText.End(_output, _styled);
         for (int i = 0; i < _counts.Groups.Count && i < most; i++)
         {
             ref GroupSum sum = ref _counts.Groups[i];
@@ -120,6 +116,4 @@ internal sealed unsafe class MeterTable
     }
 
     private void Counts(Traffic traffic) => _output.Decimal(traffic.Packets, CountWidth).Decimal(traffic.Bytes, CountWidth);
-
-    private void Bold(bool on) => _output.Text(!_styled ? default : on ? "\u001b[1m"u8 : "\u001b[0m"u8);
 }

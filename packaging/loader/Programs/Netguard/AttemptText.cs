@@ -10,16 +10,4 @@ internal static class AttemptText
 
     /// <summary>By which call.</summary>
     public static ReadOnlySpan<byte> Of(Call call) => call == Call.Connect ? "connect"u8 : "send"u8;
-
-    /// <summary>A socket's protocol: <c>IPPROTO_*</c> of include/uapi/linux/in.h.</summary>
-    public static ReadOnlySpan<byte> OfProtocol(uint protocol) => protocol switch
-    {
-        1 => "icmp"u8,
-        6 => "tcp"u8,
-        17 => "udp"u8,
-        58 => "icmpv6"u8,
-        132 => "sctp"u8,
-        136 => "udplite"u8,
-        _ => "other"u8,
-    };
 }

@@ -63,7 +63,7 @@ internal unsafe struct GuardRule
         bits = rule.Prefix.Length;
         if (!rule.Prefix.IsIpv6)
             return true;
-        ReadOnlySpan<byte> mapped = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+        ReadOnlySpan<byte> mapped = AddressText.Mapped;
         if (bits < MappedBits || !address[..mapped.Length].SequenceEqual(mapped))
             return false;
         address.Slice(mapped.Length, AddressReader.Ipv4Bytes).CopyTo(address);

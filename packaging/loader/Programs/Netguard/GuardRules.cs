@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using Corewright.Bpf;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Maps;
 using Corewright.Loader.Loading;
@@ -47,8 +46,8 @@ internal sealed unsafe class GuardRules
     /// <param name="session">A session whose object is read.</param>
     /// <returns>Whether to go on; if not, the session's failure is set.</returns>
     public bool Prepare(scoped ref Session session) =>
-        (!DeniesOthers || Set(ref session, "NETGUARD_SETTINGS.denies_others"u8))
-        && (!ReportsAll || Set(ref session, "NETGUARD_SETTINGS.reports_all"u8));
+        (!DeniesOthers || Loading.Constants.Set(ref session, "NETGUARD_SETTINGS.denies_others"u8, 1))
+        && (!ReportsAll || Loading.Constants.Set(ref session, "NETGUARD_SETTINGS.reports_all"u8, 1));
 
     /// <summary>Writes the rules into their maps.</summary>
     /// <param name="session">A session whose programs are loaded.</param>
@@ -96,18 +95,5 @@ internal sealed unsafe class GuardRules
         BinaryPrimitives.WriteUInt32BigEndian(new Span<byte>(wide.Bits.Port, sizeof(uint)), given.Port);
         address.CopyTo(new Span<byte>(wide.Bits.Address, AddressReader.Ipv6Bytes));
         return _maps.Rules6.Set(wide, rule);
-    }
-
-    private static bool Set(scoped ref Session session, ReadOnlySpan<byte> setting)
-    {
-        Span<byte> one = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(one, 1);
-        Fault fault = GlobalVariables.Set(ref session.Object, ref session.Arena, setting, one);
-        if (fault.Failed)
-        {
-            session.Failure.Set(ExitCode.DamagedObject).Text("the object has no setting "u8).Text(setting).Text(" ("u8)
-                .Text(FaultText.Of(fault.Code)).Text("); install the loader again"u8);
-        }
-        return !fault.Failed;
     }
 }

@@ -5,6 +5,7 @@ using Corewright.Loader.Containers;
 using Corewright.Loader.Loading;
 using Corewright.Loader.Networks;
 using Corewright.Loader.Output;
+using Corewright.Loader.Processes;
 using Corewright.Loader.Programs;
 
 namespace Corewright.Loader.Netguard;
@@ -13,9 +14,6 @@ namespace Corewright.Loader.Netguard;
 internal sealed unsafe class NetguardSink : Sink
 {
     private const int KindWidth = 8;
-    private const int IdWidth = 9;
-    private const int CommandWidth = 17;
-    private const int ContainerWidth = 14;
     private const int ProtocolWidth = 8;
     private const int CountWidth = 12;
 
@@ -34,9 +32,11 @@ internal sealed unsafe class NetguardSink : Sink
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> OptionsHelp => """
-          --deny PREFIX[:PORT]    refuse attempts to get there, such as 10.0.0.0/8:25 or
+          --deny PREFIX[:PORT]
+                              refuse attempts to get there, such as 10.0.0.0/8:25 or
                               [2001:db8::/32]:25; may be repeated
-          --allow PREFIX[:PORT]   let them through; the longest prefix that fits decides
+          --allow PREFIX[:PORT]
+                              let them through; the longest prefix that fits decides
           --default VERDICT   allow or deny, where no rule fits; allow without this
           --cgroup PATH       only processes in this cgroup, or below it
           --all               print also what is allowed
@@ -92,15 +92,11 @@ internal sealed unsafe class NetguardSink : Sink
     {
         if (Json)
             return;
-        Output.Text(Styled ? "\u001b[1m"u8 : default);
-        Column("EVENT"u8, KindWidth);
-        Column("PID"u8, IdWidth);
-        Column("UID"u8, IdWidth);
-        Column("COMM"u8, CommandWidth);
-        Column("CONTAINER"u8, ContainerWidth);
-        Column("CALL"u8, KindWidth);
-        Column("PROTO"u8, ProtocolWidth);
-        Output.Text("DESTINATION"u8).Text(Styled ? "\u001b[0m"u8 : default).Byte((byte)'\n');
+        PlainText.Write(TableText.Begin(Output, Styled), "EVENT"u8, KindWidth);
+        ProcessColumns.Header(Output, withUser: true);
+        PlainText.Write(Output, "CALL"u8, KindWidth);
+        PlainText.Write(Output, "PROTO"u8, ProtocolWidth);
+        TableText.End(Output.Text("DESTINATION"u8), Styled);
     }
 
     /// <inheritdoc/>
@@ -140,7 +136,7 @@ internal sealed unsafe class NetguardSink : Sink
     {
         ulong allowed = 0, refused = 0;
         if (!Json)
-            Output.Text("\nVERDICT ATTEMPTS    RULE\n"u8);
+            TableText.End(TableText.Begin(Output.Byte((byte)'\n'), Styled).Text("VERDICT ATTEMPTS    RULE"u8), Styled);
         for (uint number = 1; number <= _rules.Count; number++)
         {
             ulong attempts = _rules.Attempts(number);
@@ -152,13 +148,10 @@ internal sealed unsafe class NetguardSink : Sink
         Add(others, _rules.Attempts(0), ref allowed, ref refused);
         if (!Json)
             return;
-        var json = new JsonWriter(Output);
-        json.BeginObject();
-        json.String("event"u8, "summary"u8);
+        JsonWriter json = ProcessMembers.Begin(Output, "summary"u8);
         json.Number("allowed"u8, allowed);
         json.Number("refused"u8, refused);
-        json.EndObject();
-        json.EndLine();
+        ProcessMembers.End(ref json);
     }
 
     private static void Add(Verdict verdict, ulong attempts, ref ulong allowed, ref ulong refused)
@@ -174,75 +167,45 @@ internal sealed unsafe class NetguardSink : Sink
         ReadOnlySpan<byte> word = verdict == Verdict.Deny ? "deny"u8 : "allow"u8;
         if (!Json)
         {
-            Column(word, KindWidth);
+            PlainText.Write(Output, word, KindWidth);
             Output.DecimalLeft(attempts, CountWidth);
-            Column(rule, 0);
+            PlainText.Write(Output, rule);
             Output.Byte((byte)'\n');
             return;
         }
-        var json = new JsonWriter(Output);
-        json.BeginObject();
-        json.String("event"u8, "rule"u8);
+        JsonWriter json = ProcessMembers.Begin(Output, "rule"u8);
         json.String("rule"u8, rule);
         json.String("verdict"u8, word);
         json.Number("attempts"u8, attempts);
-        json.EndObject();
-        json.EndLine();
+        ProcessMembers.End(ref json);
     }
 
     private void PrintJson(AttemptEvent* attempt)
     {
-        ProcessHeader* process = &attempt->Process;
         Span<byte> text = stackalloc byte[AddressText.MaxBytes];
-        var json = new JsonWriter(Output);
-        json.BeginObject();
-        json.String("event"u8, AttemptText.Of(attempt->Verdict));
-        json.Number("pid"u8, process->Pid);
-        json.Number("tgid"u8, process->Tgid);
-        json.Number("ppid"u8, process->Ppid);
-        json.Number("uid"u8, process->Uid);
-        json.Number("gid"u8, process->Gid);
-        json.String("comm"u8, Command(process));
+        JsonWriter json = ProcessMembers.Begin(Output, AttemptText.Of(attempt->Verdict));
+        ProcessMembers.Thread(ref json, Process(attempt));
         json.String("call"u8, AttemptText.Of(attempt->Call));
-        json.String("protocol"u8, AttemptText.OfProtocol(attempt->Protocol));
-        json.String("address"u8, Address(attempt, text));
-        json.Number("port"u8, attempt->Port);
+        json.String("protocol"u8, ProtocolText.Of((byte)attempt->Protocol, text));
+        json.String("destination"u8, text[..AddressText.Write(Address(attempt), text)]);
+        json.Number("destination_port"u8, attempt->Port);
         json.String("rule"u8, attempt->Rule == 0 ? "default"u8 : ZeroTerminatedText.Read(_rules[attempt->Rule].Text));
-        _containers.WriteMember(ref json, process->CgroupId);
-        json.Number("cgroup_id"u8, process->CgroupId);
-        json.Number("pid_namespace"u8, process->PidNamespace);
-        json.Number("start_time"u8, process->StartTime);
-        json.EndObject();
-        json.EndLine();
+        ProcessMembers.Place(ref json, _containers, Process(attempt));
+        ProcessMembers.End(ref json);
     }
 
     private void PrintRow(AttemptEvent* attempt)
     {
-        ProcessHeader* process = &attempt->Process;
-        Span<byte> text = stackalloc byte[AddressText.MaxBytes];
-        Column(AttemptText.Of(attempt->Verdict), KindWidth);
-        Output.DecimalLeft(process->Tgid, IdWidth).DecimalLeft(process->Uid, IdWidth);
-        Column(Command(process), CommandWidth);
-        _containers.WriteColumn(Output, process->CgroupId, ContainerWidth);
-        Column(AttemptText.Of(attempt->Call), KindWidth);
-        Column(AttemptText.OfProtocol(attempt->Protocol), ProtocolWidth);
-        bool isIpv6 = attempt->Version == 6;
-        Output.Text(isIpv6 ? "["u8 : default).Text(Address(attempt, text)).Text(isIpv6 ? "]:"u8 : ":"u8).Decimal(attempt->Port)
-            .Byte((byte)'\n');
+        Span<byte> text = stackalloc byte[AddressText.MaxBytesWithPort];
+        PlainText.Write(Output, AttemptText.Of(attempt->Verdict), KindWidth);
+        ProcessColumns.Row(Output, _containers, Process(attempt), withUser: true);
+        PlainText.Write(Output, AttemptText.Of(attempt->Call), KindWidth);
+        PlainText.Write(Output, ProtocolText.Of((byte)attempt->Protocol, text), ProtocolWidth);
+        Output.Text(AddressText.WriteWithPort(Address(attempt), attempt->Port, text)).Byte((byte)'\n');
     }
 
-    private void Column(ReadOnlySpan<byte> text, int width) => PlainText.Write(Output, text, width);
+    private static ObservedProcess* Process(AttemptEvent* attempt) => (ObservedProcess*)&attempt->Process;
 
-    private static ReadOnlySpan<byte> Address(AttemptEvent* attempt, Span<byte> text)
-    {
-        int bytes = attempt->Version == 4 ? AddressReader.Ipv4Bytes : AddressReader.Ipv6Bytes;
-        return text[..AddressText.Write(new ReadOnlySpan<byte>(attempt->Address, bytes), text)];
-    }
-
-    private static ReadOnlySpan<byte> Command(ProcessHeader* process)
-    {
-        ReadOnlySpan<byte> bytes = new(process->Comm, ProcessHeader.CommLength);
-        int length = bytes.IndexOf((byte)0);
-        return length < 0 ? bytes : bytes[..length];
-    }
+    private static ReadOnlySpan<byte> Address(AttemptEvent* attempt) =>
+        new(attempt->Address, attempt->Version == 4 ? AddressReader.Ipv4Bytes : AddressReader.Ipv6Bytes);
 }

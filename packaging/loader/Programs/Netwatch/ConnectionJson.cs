@@ -2,6 +2,7 @@ using System;
 using Corewright.Loader.Containers;
 using Corewright.Loader.Networks;
 using Corewright.Loader.Output;
+using Corewright.Loader.Processes;
 
 namespace Corewright.Loader.Netwatch;
 
@@ -12,9 +13,8 @@ internal static unsafe class ConnectionJson
     public static void Write(Utf8Writer output, ContainerTable containers, ConnectionEvent* connection)
     {
         bool isClosed = connection->Kind == EventKind.Close;
-        JsonWriter json = Begin(output, isClosed ? "close"u8 : "open"u8);
-        json.Number("pid"u8, connection->Process.Pid);
-        Process(ref json, connection->Process);
+        JsonWriter json = ProcessMembers.Begin(output, isClosed ? "close"u8 : "open"u8);
+        ProcessMembers.Thread(ref json, ConnectionView.Process(connection));
         json.String("direction"u8, connection->Direction == Direction.Outgoing ? "outgoing"u8 : "incoming"u8);
         Address(ref json, "local_address"u8, ConnectionView.Local(connection));
         json.Number("local_port"u8, connection->LocalPort);
@@ -22,36 +22,25 @@ internal static unsafe class ConnectionJson
         json.Number("remote_port"u8, connection->RemotePort);
         if (isClosed)
             Ending(ref json, connection);
-        json.Number("handshake_us"u8, ConnectionView.Microseconds(connection->Handshake));
-        End(ref json, containers, connection->Process);
+        json.Number("handshake_ns"u8, connection->Handshake);
+        ProcessMembers.Place(ref json, containers, ConnectionView.Process(connection));
+        ProcessMembers.End(ref json);
     }
 
     /// <summary>Writes a process's sums.</summary>
-    public static void Write(Utf8Writer output, ContainerTable containers, in ProcessTotals totals)
+    public static void Write(Utf8Writer output, ContainerTable containers, ref ProcessSums<ConnectionSums>.Entry entry)
     {
-        JsonWriter json = Begin(output, "summary"u8);
-        Process(ref json, totals.Process);
-        json.Number("connections"u8, totals.Connections);
-        json.Number("failed"u8, totals.Failed);
-        json.Number("sent_bytes"u8, totals.Sent);
-        json.Number("received_bytes"u8, totals.Received);
-        End(ref json, containers, totals.Process);
-    }
-
-    private static JsonWriter Begin(Utf8Writer output, ReadOnlySpan<byte> name)
-    {
-        var json = new JsonWriter(output);
-        json.BeginObject();
-        json.String("event"u8, name);
-        return json;
-    }
-
-    private static void Process(ref JsonWriter json, in ProcessHeader process)
-    {
-        json.Number("tgid"u8, process.Tgid);
-        json.Number("ppid"u8, process.Ppid);
-        json.Number("uid"u8, process.Uid);
-        json.String("comm"u8, ConnectionView.Command(process));
+        JsonWriter json = ProcessMembers.Begin(output, "summary"u8);
+        fixed (ObservedProcess* process = &entry.Process)
+        {
+            ProcessMembers.Process(ref json, process);
+            json.Number("connections"u8, entry.Events - entry.Sums.Failed);
+            json.Number("failed"u8, entry.Sums.Failed);
+            json.Number("sent_bytes"u8, entry.Sums.Sent);
+            json.Number("received_bytes"u8, entry.Sums.Received);
+            ProcessMembers.Place(ref json, containers, process);
+        }
+        ProcessMembers.End(ref json);
     }
 
     private static void Ending(ref JsonWriter json, ConnectionEvent* connection)
@@ -60,7 +49,7 @@ internal static unsafe class ConnectionJson
         json.Boolean(connection->Established != 0);
         json.Number("sent_bytes"u8, connection->Sent);
         json.Number("received_bytes"u8, connection->Received);
-        json.Number("duration_us"u8, ConnectionView.Microseconds(connection->Lifetime));
+        json.Number("duration_ns"u8, connection->Lifetime);
         json.Number("errno"u8, connection->Error);
         ReadOnlySpan<byte> error = SocketError.Name(connection->Error);
         if (error.Length != 0)
@@ -71,15 +60,5 @@ internal static unsafe class ConnectionJson
     {
         Span<byte> text = stackalloc byte[AddressText.MaxBytes];
         json.String(name, text[..AddressText.Write(address, text)]);
-    }
-
-    private static void End(ref JsonWriter json, ContainerTable containers, in ProcessHeader process)
-    {
-        containers.WriteMember(ref json, process.CgroupId);
-        json.Number("cgroup_id"u8, process.CgroupId);
-        json.Number("pid_namespace"u8, process.PidNamespace);
-        json.Number("start_time"u8, process.StartTime);
-        json.EndObject();
-        json.EndLine();
     }
 }

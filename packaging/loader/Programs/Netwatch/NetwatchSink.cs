@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using Corewright.Loader.Containers;
 using Corewright.Loader.Loading;
+using Corewright.Loader.Processes;
 using Corewright.Loader.Programs;
 
 namespace Corewright.Loader.Netwatch;
@@ -10,13 +11,13 @@ namespace Corewright.Loader.Netwatch;
 internal sealed unsafe class NetwatchSink : Sink
 {
     private readonly ContainerTable _containers = new();
-    private readonly TotalsTable _totals = new();
+    private readonly ProcessSums<ConnectionSums> _sums = new();
     private bool _showsOpened;
-    private bool _onlyTotals;
+    private bool _onlySums;
     private uint _port;
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Title => "Prints TCP connections as they end: whose, from where to where, bytes and milliseconds."u8;
+    public override ReadOnlySpan<byte> Title => "Prints TCP connections as they end: whose, where to, bytes and milliseconds."u8;
 
     /// <inheritdoc/>
     public override bool LayoutHolds => Layout.Holds;
@@ -41,21 +42,21 @@ internal sealed unsafe class NetwatchSink : Sink
         if (option.SequenceEqual("--open"u8))
             _showsOpened = true;
         else if (option.SequenceEqual("--summary"u8))
-            _onlyTotals = true;
+            _onlySums = true;
         else
-            return TryPort(value, out _port);
+            return WholeNumber.TryReadPositive(value, ushort.MaxValue, out _port);
         return true;
     }
 
     /// <inheritdoc/>
     public override bool Prepare(scoped ref Session session) =>
-        (!_showsOpened || _onlyTotals || Constants.Set(ref session, "NETWATCH_OPTIONS.opened"u8, 1))
+        (!_showsOpened || _onlySums || Constants.Set(ref session, "NETWATCH_OPTIONS.opened"u8, 1))
         && (_port == 0 || Constants.Set(ref session, "NETWATCH_OPTIONS.port"u8, _port));
 
     /// <inheritdoc/>
     public override void Begin()
     {
-        if (!Json && !_onlyTotals)
+        if (!Json && !_onlySums)
             ConnectionTable.Header(Output, Styled);
     }
 
@@ -81,8 +82,8 @@ internal sealed unsafe class NetwatchSink : Sink
                 return;
             }
             if (connection->Kind == EventKind.Close)
-                _totals.Add(connection);
-            if (_onlyTotals)
+                Add(connection);
+            if (_onlySums)
                 return;
             if (Json)
                 ConnectionJson.Write(Output, _containers, connection);
@@ -96,29 +97,29 @@ internal sealed unsafe class NetwatchSink : Sink
     {
         if (!Json)
         {
-            if (!_onlyTotals)
+            if (!_onlySums)
                 Output.Byte((byte)'\n');
-            ConnectionTable.TotalsHeader(Output, Styled);
+            ConnectionTable.SumsHeader(Output, Styled);
         }
-        _totals.Sort();
-        for (int i = 0; i < _totals.Count; i++)
+        _sums.Sort();
+        for (int i = 0; i < _sums.Count; i++)
         {
-            ref readonly ProcessTotals totals = ref _totals[i];
-            if (totals.Connections + totals.Failed == 0)
+            if (_sums[i].Events == 0)
                 continue;
             if (Json)
-                ConnectionJson.Write(Output, _containers, totals);
+                ConnectionJson.Write(Output, _containers, ref _sums[i]);
             else
-                ConnectionTable.Row(Output, _containers, totals);
+                ConnectionTable.Row(Output, _containers, ref _sums[i]);
         }
     }
 
-    private static bool TryPort(byte* text, out uint port)
+    private void Add(ConnectionEvent* connection)
     {
-        port = 0;
-        byte* at = text;
-        while (*at is >= (byte)'0' and <= (byte)'9' && port <= ushort.MaxValue)
-            port = (port * 10) + (uint)(*at++ - '0');
-        return *at == 0 && port is > 0 and <= ushort.MaxValue;
+        ref ProcessSums<ConnectionSums>.Entry entry = ref _sums.Find(ConnectionView.Process(connection));
+        entry.Events++;
+        entry.Sums.Failed += connection->Established == 0 ? 1u : 0;
+        entry.Sums.Sent += connection->Sent;
+        entry.Sums.Received += connection->Received;
+        entry.Rank = entry.Sums.Sent + entry.Sums.Received;
     }
 }

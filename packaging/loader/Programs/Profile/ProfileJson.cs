@@ -1,5 +1,7 @@
+using System;
 using Corewright.Loader.Containers;
 using Corewright.Loader.Output;
+using Corewright.Loader.Processes;
 
 namespace Corewright.Loader.Profile;
 
@@ -11,11 +13,20 @@ internal static unsafe class ProfileJson
         Utf8Writer output, StackList stacks, int number, FunctionList functions, ProcessList processes, ContainerTable containers)
     {
         Stack* stack = stacks[number];
-        var json = new JsonWriter(output);
-        json.BeginObject();
-        json.String("event"u8, "stack"u8);
-        json.Number("pid"u8, stack->Place.Tgid);
-        json.String("comm"u8, Comm.Of(stack->Place.Comm));
+        JsonWriter json = ProcessMembers.Begin(output, "stack"u8);
+        var who = stack->Process < 0 ? null : (ObservedProcess*)&processes[stack->Process]->Who;
+        if (who != null)
+        {
+            // Of a process that was met with another thread, or under another name.
+            ObservedProcess here = *who;
+            new ReadOnlySpan<byte>(stack->Place.Comm, ObservedProcess.CommLength).CopyTo(new Span<byte>(here.Comm, ObservedProcess.CommLength));
+            ProcessMembers.Process(ref json, &here);
+        }
+        else
+        {
+            json.Number("tgid"u8, stack->Place.Tgid);
+            json.String("comm"u8, ZeroTerminatedText.Read(stack->Place.Comm, ObservedProcess.CommLength));
+        }
         json.Number("count"u8, stack->Count);
         json.BeginArray("kernel"u8);
         for (int i = 0; i < stack->KernelDepth; i++)
@@ -25,32 +36,20 @@ internal static unsafe class ProfileJson
         for (int i = stack->KernelDepth; i < stack->Depth; i++)
             json.Element(functions.Name(stacks.Frame(number, i)->Function));
         json.EndArray();
-        if (stack->Process >= 0)
-        {
-            ProcessHeader* who = &processes[stack->Process]->Who;
-            json.Number("ppid"u8, who->Ppid);
-            json.Number("uid"u8, who->Uid);
-            containers.WriteMember(ref json, who->CgroupId);
-            json.Number("cgroup_id"u8, who->CgroupId);
-            json.Number("pid_namespace"u8, who->PidNamespace);
-            json.Number("start_time"u8, who->StartTime);
-        }
-        json.EndObject();
-        json.EndLine();
+        if (who != null)
+            ProcessMembers.Place(ref json, containers, who);
+        ProcessMembers.End(ref json);
     }
 
     /// <summary>Prints a function.</summary>
     public static void Function(Utf8Writer output, FunctionList functions, int number, ProcessList processes)
     {
         Function* function = functions[number];
-        var json = new JsonWriter(output);
-        json.BeginObject();
-        json.String("event"u8, "function"u8);
+        JsonWriter json = ProcessMembers.Begin(output, "function"u8);
         json.String("name"u8, functions.Name(number));
         json.String("module"u8, function->Module == Module.Kernel ? "[kernel]"u8 : processes.Path(function->Module));
         json.Number("self"u8, function->Self);
         json.Number("total"u8, function->Total);
-        json.EndObject();
-        json.EndLine();
+        ProcessMembers.End(ref json);
     }
 }

@@ -5,6 +5,7 @@ using Corewright.Bpf.Maps;
 using Corewright.Loader.Containers;
 using Corewright.Loader.Loading;
 using Corewright.Loader.Output;
+using Corewright.Loader.Processes;
 using Corewright.Loader.Programs;
 
 namespace Corewright.Loader.Profile;
@@ -72,7 +73,7 @@ internal sealed unsafe class ProfileSink : Sink
     public override bool Take(ReadOnlySpan<byte> option, byte* value)
     {
         if (option.SequenceEqual("--frequency"u8))
-            return WholeNumber.TryRead(value, MostHertz, out _hertz) && _hertz != 0;
+            return WholeNumber.TryReadPositive(value, MostHertz, out _hertz);
         if (option.SequenceEqual("--folded"u8))
             return _folded = true;
         _graphPath = value;
@@ -185,7 +186,7 @@ internal sealed unsafe class ProfileSink : Sink
     private void Count(int number)
     {
         Stack* stack = _stacks[number];
-        int node = _tree.Child(CallTree.Root, _functions.Process(Comm.Of(stack->Place.Comm)));
+        int node = _tree.Child(CallTree.Root, _functions.Process(ZeroTerminatedText.Read(stack->Place.Comm, ObservedProcess.CommLength)));
         for (int i = stack->Depth - 1; i >= 0; i--)
         {
             int called = _stacks.Frame(number, i)->Function;
@@ -222,18 +223,15 @@ internal sealed unsafe class ProfileSink : Sink
             if (_functions[i]->Total != 0)
                 ProfileJson.Function(Output, _functions, i, _processes);
         }
-        var json = new JsonWriter(Output);
-        json.BeginObject();
-        json.String("event"u8, "summary"u8);
+        JsonWriter json = ProcessMembers.Begin(Output, "summary"u8);
         json.Number("samples"u8, _stacks.Samples);
         json.Number("kernel_samples"u8, _stacks.KernelSamples);
-        json.Number("frequency"u8, _hertz);
+        json.Number("frequency_hz"u8, _hertz);
         json.Number("stacks"u8, (ulong)_stacks.Count);
         json.Number("processes"u8, (ulong)_processes.Count);
         json.Number("uncounted"u8, uncounted);
         json.Number("cut"u8, _stacks.Cut);
-        json.EndObject();
-        json.EndLine();
+        ProcessMembers.End(ref json);
     }
 
     private ulong Uncounted()

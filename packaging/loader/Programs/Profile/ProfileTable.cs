@@ -2,6 +2,7 @@ using System;
 using Corewright.Bpf.Memory;
 using Corewright.Loader.Containers;
 using Corewright.Loader.Output;
+using Corewright.Loader.Processes;
 
 namespace Corewright.Loader.Profile;
 
@@ -41,7 +42,8 @@ internal readonly unsafe ref struct ProfileTable
                 _order[count++] = (functions[i]->Self << NumberBits) | (uint)i;
         }
         Sorting.Sort(_order[..count]);
-        Header("   SELF   TOTAL    SAMPLES  FUNCTION                                MODULE"u8);
+        TableText.Begin(_output, _styled);
+        TableText.End(_output.Text("   SELF   TOTAL    SAMPLES  FUNCTION                                MODULE"u8), _styled);
         for (int place = count - 1; place >= 0 && place >= count - MostFunctions; place--)
         {
             int number = (int)(_order[place] & ((1 << NumberBits) - 1));
@@ -67,18 +69,15 @@ internal readonly unsafe ref struct ProfileTable
                 _order[count++] = (processes[i]->Samples << NumberBits) | (uint)i;
         }
         Sorting.Sort(_order[..count]);
-        Header("\n  TOTAL    SAMPLES  PID      COMM             CONTAINER"u8);
+        TableText.Begin(_output.Byte((byte)'\n'), _styled).Text("  TOTAL    SAMPLES  "u8);
+        ProcessColumns.Header(_output);
+        TableText.End(_output, _styled);
         for (int place = count - 1; place >= 0 && place >= count - MostProcesses; place--)
         {
             SeenProcess* process = processes[(int)(_order[place] & ((1 << NumberBits) - 1))];
             Share.Write(_output, process->Samples, _samples, 7);
-            _output.Decimal(process->Samples, 11).Text("  "u8).DecimalLeft(process->Who.Tgid, 9);
-            PlainText.Write(_output, Comm.Of(process->Who.Comm), 17);
-            containers.WriteColumn(_output, process->Who.CgroupId, 14);
+            ProcessColumns.Row(_output.Decimal(process->Samples, 11).Text("  "u8), containers, (ObservedProcess*)&process->Who);
             _output.Byte((byte)'\n');
         }
     }
-
-    private void Header(ReadOnlySpan<byte> text) =>
-        _output.Text(_styled ? "\u001b[1m"u8 : default).Text(text).Text(_styled ? "\u001b[0m\n"u8 : "\n"u8);
 }

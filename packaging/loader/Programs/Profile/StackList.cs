@@ -60,6 +60,10 @@ internal sealed unsafe class StackList
     /// <summary>The location of a frame, the innermost first.</summary>
     public Location* Frame(int stack, int depth) => _locations[((int*)_frames.Start)[this[stack]->First + depth]];
 
+    /// <summary>Whether a sample hit the kernel: also where its stack found no room, which is another errno.</summary>
+    /// <param name="kernelStack">What the kernel answered for its stack.</param>
+    internal static bool WasInKernel(int kernelStack) => kernelStack != HasNone;
+
     /// <summary>Reads the maps.</summary>
     public void Read(in MapHandles maps)
     {
@@ -72,7 +76,7 @@ internal sealed unsafe class StackList
             stack->KernelDepth = stack->Depth;
             Add(stack, maps, place.UserStack, isKernel: false);
             Samples += count;
-            KernelSamples += place.KernelStack >= 0 ? count : 0;
+            KernelSamples += WasInKernel(place.KernelStack) ? count : 0;
             if (stack->Process >= 0)
                 _processes[stack->Process]->Samples += count;
         }

@@ -67,8 +67,11 @@ internal sealed unsafe class GroupList
             _maps.Groups.Remove(row.Key);
             if (_maps.Members.TryGet(row.Key.Id, out row.Task))
                 _maps.Members.Remove(row.Key.Id);
+            // Known even of one that found no room among the members.
             if (row.Key.Grouping == Grouping.Cgroup)
                 row.Task.CgroupId = row.Key.Id;
+            else
+                row.Task.Tgid = (uint)row.Key.Id;
         }
         Put(read);
     }

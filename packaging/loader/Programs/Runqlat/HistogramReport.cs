@@ -34,25 +34,6 @@ internal static unsafe class HistogramReport
         json.Number("longest_ns"u8, of.LongestNs);
     }
 
-    /// <summary>A member <c>buckets</c>: all slots that have something, with where they begin and end.</summary>
-    public static void Buckets(ref JsonWriter json, in Histogram of)
-    {
-        json.BeginArray("buckets"u8);
-        for (int slot = 0; slot < Histogram.SlotsLength; slot++)
-        {
-            if (of.Slots[slot] == 0)
-                continue;
-            json.BeginObject();
-            json.Number("from_ns"u8, WaitingTimes.From(slot));
-            // The last one has no end.
-            if (slot + 1 < Histogram.SlotsLength)
-                json.Number("to_ns"u8, WaitingTimes.From(slot + 1));
-            json.Number("count"u8, of.Slots[slot]);
-            json.EndObject();
-        }
-        json.EndArray();
-    }
-
     private static void Part(Utf8Writer output, ReadOnlySpan<byte> name, ulong nanoseconds, bool ascii)
     {
         output.Text(name);

@@ -1,11 +1,10 @@
 using System;
-using System.Buffers.Binary;
-using Corewright.Bpf;
 using Corewright.Bpf.Kernel;
 using Corewright.Bpf.Maps;
 using Corewright.Loader.Containers;
 using Corewright.Loader.Loading;
 using Corewright.Loader.Output;
+using Corewright.Loader.Processes;
 using Corewright.Loader.Programs;
 
 namespace Corewright.Loader.Runqlat;
@@ -63,7 +62,7 @@ internal sealed unsafe class RunqlatSink : Sink
     public override bool Take(ReadOnlySpan<byte> option, byte* value)
     {
         if (option.SequenceEqual("--interval"u8))
-            return WholeNumber.TryRead(value, MostSeconds, out _seconds) && _seconds != 0;
+            return WholeNumber.TryReadPositive(value, MostSeconds, out _seconds);
         if (option.SequenceEqual("--ascii"u8))
             return _ascii = true;
         Grouping wanted = option.SequenceEqual("--per-process"u8) ? Grouping.Process : Grouping.Cgroup;
@@ -75,19 +74,11 @@ internal sealed unsafe class RunqlatSink : Sink
     /// <inheritdoc/>
     public override bool Prepare(scoped ref Session session)
     {
-        Span<byte> grouping = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(grouping, (uint)_grouping);
-        Fault fault = GlobalVariables.Set(ref session.Object, ref session.Arena, "GROUPING"u8, grouping);
-        if (fault.Failed)
-        {
-            session.Failure.Set(ExitCode.DamagedObject).Text("the object has no variable GROUPING ("u8).Text(FaultText.Of(fault.Code))
-                .Text("); install the loader again"u8);
-        }
         // Each takes memory for every processor, which is for nothing where nothing is told apart.
         int groups = session.Object.FindMap(Maps.Groups.Name);
         if (_grouping == Grouping.None && groups >= 0)
             session.Object.Maps[groups].MaxEntries = 1;
-        return !fault.Failed;
+        return Constants.Set(ref session, "GROUPING"u8, (uint)_grouping);
     }
 
     /// <inheritdoc/>
@@ -110,7 +101,28 @@ internal sealed unsafe class RunqlatSink : Sink
     }
 
     /// <inheritdoc/>
-    public override void Tick()
+    public override void Tick() => EndInterval(isLast: false);
+
+    /// <inheritdoc/>
+    public override void Finish()
+    {
+        EndInterval(isLast: true);
+        ulong untimed = Untimed();
+        if (Json)
+        {
+            JsonWriter json = ProcessMembers.Begin(Output, "summary"u8);
+            HistogramReport.Members(ref json, _whole);
+            json.Number("untimed"u8, untimed);
+            ProcessMembers.End(ref json);
+            return;
+        }
+        if (_seconds != 0)
+            HistogramReport.Sentence(Output.Text("\nall intervals: "u8), _whole, _ascii);
+        if (untimed != 0)
+            Log.Text("runqlat: "u8).Decimal(untimed).Text(" times are not known: more tasks waited at once than there is room for\n"u8).Flush();
+    }
+
+    private void EndInterval(bool isLast)
     {
         uint over = _interval++;
         // From here on programs count elsewhere.
@@ -124,49 +136,31 @@ internal sealed unsafe class RunqlatSink : Sink
         }
         if (_grouping != Grouping.None)
             _groups.Read(_interval);
-        Report(times);
+        Report(times, isLast);
         WaitingTimes.Add(ref _whole, times);
-    }
-
-    /// <inheritdoc/>
-    public override void Finish()
-    {
-        Tick();
-        ulong untimed = Untimed();
-        if (Json)
-        {
-            JsonWriter json = Begin("summary"u8);
-            HistogramReport.Members(ref json, _whole);
-            json.Number("untimed"u8, untimed);
-            json.EndObject();
-            json.EndLine();
-            return;
-        }
-        if (_seconds != 0)
-            HistogramReport.Sentence(Output.Text("\nall intervals: "u8), _whole, _ascii);
-        if (untimed != 0)
-            Log.Text("runqlat: "u8).Decimal(untimed).Text(" times are not known: more tasks waited at once than there is room for\n"u8).Flush();
     }
 
     /// <summary>Prints what an interval had.</summary>
     /// <param name="times">Of all tasks; the groups are in their list.</param>
-    internal void Report(in Histogram times)
+    /// <param name="isLast">Whether it was cut short.</param>
+    internal void Report(in Histogram times, bool isLast)
     {
         if (Json)
         {
-            JsonWriter json = Begin("histogram"u8);
+            JsonWriter json = ProcessMembers.Begin(Output, "histogram"u8);
             HistogramReport.Members(ref json, times);
-            HistogramReport.Buckets(ref json, times);
-            json.EndObject();
-            json.EndLine();
+            HistogramChart.Buckets(ref json, WaitingTimes.Slots(times));
+            ProcessMembers.End(ref json);
         }
         else
         {
-            if (_seconds != 0)
+            if (_seconds != 0 && isLast)
+                Output.Text("\nsince then: "u8);
+            else if (_seconds != 0)
                 Output.Text("\nafter "u8).Decimal((ulong)_interval * _seconds).Text(" s: "u8);
             HistogramReport.Sentence(Output, times, _ascii);
             if (_grouping == Grouping.None)
-                HistogramChart.Draw(Output, times, _ascii, Styled);
+                HistogramChart.Draw(Output, WaitingTimes.Slots(times), "TIMES"u8, _ascii, Styled);
         }
         if (_groups.Count == 0)
             return;
@@ -182,14 +176,6 @@ internal sealed unsafe class RunqlatSink : Sink
         }
         if (!Json && _groups.Count > RowsOfTable)
             Output.Text("and "u8).Decimal((ulong)(_groups.Count - RowsOfTable)).Text(" more, which waited less\n"u8);
-    }
-
-    private JsonWriter Begin(ReadOnlySpan<byte> name)
-    {
-        var json = new JsonWriter(Output);
-        json.BeginObject();
-        json.String("event"u8, name);
-        return json;
     }
 
     private ulong Untimed()

@@ -1,15 +1,18 @@
 using System;
 using Corewright.Bpf.Maps;
+using Corewright.Loader.Output;
 
 namespace Corewright.Loader.Runqlat;
 
 /// <summary>What can be said of a histogram of waiting times.</summary>
 internal static unsafe class WaitingTimes
 {
-    /// <summary>Where a slot begins.</summary>
-    /// <param name="slot">Its number.</param>
-    /// <returns>Nanoseconds.</returns>
-    public static ulong From(int slot) => slot == 0 ? 0 : 1UL << slot;
+    /// <summary>How many there are of each length; see <see cref="HistogramChart"/>.</summary>
+    public static ReadOnlySpan<ulong> Slots(in Histogram of)
+    {
+        fixed (ulong* slots = of.Slots)
+            return new ReadOnlySpan<ulong>(slots, Histogram.SlotsLength);
+    }
 
     /// <summary>Adds what all processors have counted.</summary>
     public static void Add(ref Histogram sum, PerCpuValues<Histogram> values)
@@ -68,7 +71,7 @@ internal static unsafe class WaitingTimes
             }
             if (here == 0)
                 continue;
-            ulong from = From(slot), to = Math.Max(from, Math.Min(From(slot + 1), of.LongestNs));
+            ulong from = HistogramChart.From(slot), to = Math.Max(from, Math.Min(HistogramChart.From(slot + 1), of.LongestNs));
             ulong width = to - from;
             return from + (width / here * rank) + (width % here * rank / here);
         }

@@ -1,6 +1,7 @@
 using System;
 using Corewright.Loader.Networks;
 using Corewright.Loader.Output;
+using Corewright.Loader.Processes;
 
 namespace Corewright.Loader.Xdpwall;
 
@@ -8,8 +9,9 @@ namespace Corewright.Loader.Xdpwall;
 internal sealed class WallReport
 {
     private const int VerdictWidth = 10;
-    private const int PrefixWidth = AddressPrefix.MaxTextBytes - 4;
-    private const int CountWidth = 20;
+    private const int PrefixWidth = 44;
+    private const int PacketsWidth = 12;
+    private const int BytesWidth = 14;
 
     private readonly RuleTable _table;
     private readonly Utf8Writer _output;
@@ -42,10 +44,10 @@ internal sealed class WallReport
             Say().Text("added: "u8).Text(Of(verdict)).Byte((byte)' ').Text(name).Byte((byte)'\n').Flush();
             return;
         }
-        JsonWriter json = Begin("rule_added"u8);
+        JsonWriter json = ProcessMembers.Begin(_output, "rule_added"u8);
         json.String("verdict"u8, Of(verdict));
         json.String("prefix"u8, name);
-        End(ref json);
+        ProcessMembers.End(ref json);
     }
 
     /// <summary>A rule is about to go.</summary>
@@ -68,10 +70,10 @@ internal sealed class WallReport
     {
         if (_json)
         {
-            JsonWriter json = Begin("rules_refused"u8);
+            JsonWriter json = ProcessMembers.Begin(_output, "rules_refused"u8);
             json.Number("line"u8, line);
             json.String("reason"u8, RuleProblemText.Of(problem));
-            End(ref json);
+            ProcessMembers.End(ref json);
             return;
         }
         Say().Text("rules not taken"u8);
@@ -98,7 +100,7 @@ internal sealed class WallReport
                 Rule("rule"u8, i, count);
             _table[i].PrintedPackets = count.Packets;
         }
-        JsonWriter json = Begin(atEnd ? "summary"u8 : "counts"u8);
+        JsonWriter json = ProcessMembers.Begin(_output, atEnd ? "summary"u8 : "counts"u8);
         json.Number("rules"u8, _table.Count);
         for (Outcome outcome = Outcome.Passed; outcome <= Outcome.Malformed; outcome++)
         {
@@ -106,15 +108,17 @@ internal sealed class WallReport
             Members(ref json, _table.Packets(outcome));
             json.EndObject();
         }
-        End(ref json);
+        ProcessMembers.End(ref json);
     }
 
     private void Table()
     {
-        _output.Text(_styled ? "\u001b[1m"u8 : default);
+        TableText.Begin(_output, _styled);
         PlainText.Write(_output, "VERDICT"u8, VerdictWidth);
         PlainText.Write(_output, "FROM"u8, PrefixWidth);
-        _output.Text("             PACKETS               BYTES"u8).Text(_styled ? "\u001b[0m"u8 : default).Byte((byte)'\n');
+        TableText.Right(_output, "PACKETS"u8, PacketsWidth);
+        TableText.Right(_output, "BYTES"u8, BytesWidth);
+        TableText.End(_output, _styled);
         Span<byte> text = stackalloc byte[AddressPrefix.MaxTextBytes];
         for (int i = 0; i < _table.End; i++)
         {
@@ -130,37 +134,23 @@ internal sealed class WallReport
     {
         PlainText.Write(_output, verdict, VerdictWidth);
         PlainText.Write(_output, prefix, PrefixWidth);
-        _output.Decimal(count.Packets, CountWidth).Decimal(count.Bytes, CountWidth).Byte((byte)'\n');
+        _output.Decimal(count.Packets, PacketsWidth).Decimal(count.Bytes, BytesWidth).Byte((byte)'\n');
     }
 
     private void Rule(ReadOnlySpan<byte> name, int place, Count count)
     {
         Span<byte> text = stackalloc byte[AddressPrefix.MaxTextBytes];
-        JsonWriter json = Begin(name);
+        JsonWriter json = ProcessMembers.Begin(_output, name);
         json.String("verdict"u8, Of(_table[place].Verdict));
         json.String("prefix"u8, AddressPrefix.Write(_table[place].Prefix, text));
         Members(ref json, count);
-        End(ref json);
+        ProcessMembers.End(ref json);
     }
 
     private static void Members(ref JsonWriter json, Count count)
     {
         json.Number("packets"u8, count.Packets);
         json.Number("bytes"u8, count.Bytes);
-    }
-
-    private JsonWriter Begin(ReadOnlySpan<byte> name)
-    {
-        var json = new JsonWriter(_output);
-        json.BeginObject();
-        json.String("event"u8, name);
-        return json;
-    }
-
-    private static void End(ref JsonWriter json)
-    {
-        json.EndObject();
-        json.EndLine();
     }
 
     private Utf8Writer Say() => _log.Text(ChosenProgram.Name).Text(": "u8);

@@ -11,7 +11,7 @@ namespace Corewright.Loader.Xdpwall;
 internal sealed unsafe class XdpwallSink : Sink
 {
     private const int MostInterfaces = 16;
-    private const int MostSeconds = 3600;
+    private const uint MostSeconds = 3600;
     private const uint FileMilliseconds = 1000;
     private const uint CommandMilliseconds = 250;
 
@@ -24,11 +24,11 @@ internal sealed unsafe class XdpwallSink : Sink
     private byte* _culprit;
     private RuleProblem _problem;
     private int _interfaceCount;
-    private uint _intervalMilliseconds = 5000;
+    private uint _intervalSeconds = 5;
     private uint _sinceCounts;
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Title => "Drops or passes packets by the prefix of where they come from; what no rule is about passes."u8;
+    public override ReadOnlySpan<byte> Title => "Drops or passes packets by the prefix of where they come from."u8;
 
     /// <inheritdoc/>
     public override bool LayoutHolds => Layout.Holds;
@@ -47,13 +47,17 @@ internal sealed unsafe class XdpwallSink : Sink
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> OptionsHelp => """
-          --interface IF      packets that come in here; IF:native or IF:generic for the driver's hook or the
-                              network stack's; again for more interfaces
-          --deny PREFIX       drop packets from here; PREFIX such as 10.0.0.0/8, 2001:db8::/32 or an address
-          --allow PREFIX      let packets from here pass; of several prefixes that fit, the longest decides
-          --rules FILE        lines "deny PREFIX" and "allow PREFIX"; changes of the file take effect
-          --rules -           lines from standard input, as they come; also "remove PREFIX"
-          --interval SECONDS  how often counts are printed; 5 without it
+          --interface IF      packets that come in here; IF:native or IF:generic for the
+                              driver's hook or the network stack's; may be repeated
+          --deny PREFIX       drop packets from here, such as 10.0.0.0/8, 2001:db8::/32
+                              or an address; may be repeated
+          --allow PREFIX      let packets from here pass; the longest prefix that fits
+                              decides, and without one they pass
+          --rules FILE        lines "deny PREFIX" and "allow PREFIX"; changes of the
+                              file take effect
+          --rules -           lines from standard input, as they come; also
+                              "remove PREFIX"
+          --interval SECONDS  how often counts are printed, 5 without it
 
         """u8;
 
@@ -81,7 +85,7 @@ internal sealed unsafe class XdpwallSink : Sink
             return first && *value != 0;
         }
         if (option.SequenceEqual("--interval"u8))
-            return TrySetInterval(ZeroTerminatedText.Read(value));
+            return WholeNumber.TryReadPositive(value, MostSeconds, out _intervalSeconds);
         TakeRule(option.SequenceEqual("--deny"u8) ? Verdict.Deny : Verdict.Allow, value);
         return true;
     }
@@ -135,7 +139,7 @@ internal sealed unsafe class XdpwallSink : Sink
         _file?.Look();
         _commands?.Look();
         _sinceCounts += TickMilliseconds;
-        if (_sinceCounts < _intervalMilliseconds)
+        if (_sinceCounts < _intervalSeconds * 1000)
             return;
         _sinceCounts = 0;
         _report.Counts(atEnd: false);
@@ -159,19 +163,6 @@ internal sealed unsafe class XdpwallSink : Sink
             _problem = _table[place].Verdict == verdict ? RuleProblem.None : RuleProblem.Contradiction;
         else if (_table.Add(prefix, verdict, isFromFile: false) == RuleChange.Full)
             _problem = RuleProblem.TooMany;
-    }
-
-    private bool TrySetInterval(ReadOnlySpan<byte> digits)
-    {
-        uint seconds = 0;
-        foreach (byte digit in digits)
-        {
-            if (digit is < (byte)'0' or > (byte)'9' || seconds > MostSeconds)
-                return false;
-            seconds = (seconds * 10) + digit - '0';
-        }
-        _intervalMilliseconds = seconds * 1000;
-        return seconds is > 0 and <= MostSeconds;
     }
 
     private bool Load(scoped ref Session session)

@@ -1,12 +1,12 @@
 // The blocks of eighths are U+2588 to U+258F (from the left) and U+2581 to U+2588 (from below), three bytes each in UTF-8.
 
 using System;
-using Corewright.Loader.Output;
+using System.Numerics;
 
-namespace Corewright.Loader.Runqlat;
+namespace Corewright.Loader.Output;
 
-/// <summary>Draws histograms of waiting times for people.</summary>
-internal static unsafe class HistogramChart
+/// <summary>Histograms of times: slot 0 is for those below 2 ns, and each other one for those from 2 to the power of its number on.</summary>
+internal static class HistogramChart
 {
     /// <summary>The first and the last slot of a line: from 256 ns to 8.6 s. What is beyond counts as there.</summary>
     public const int FirstOfLine = 8;
@@ -19,29 +19,38 @@ internal static unsafe class HistogramChart
 
     /// <summary>Draws one bar for each slot between the first and the last that has something.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="of">What is drawn.</param>
+    /// <param name="slots">What is drawn.</param>
+    /// <param name="what">What is counted, as a column's name: at most 11 characters.</param>
     /// <param name="ascii">Whether nothing but ASCII may be written.</param>
     /// <param name="styled">Whether the heading may be bold.</param>
-    public static void Draw(Utf8Writer output, in Histogram of, bool ascii, bool styled)
+    public static void Draw(Utf8Writer output, ReadOnlySpan<ulong> slots, ReadOnlySpan<byte> what, bool ascii, bool styled)
     {
-        int first = 0, last = Histogram.SlotsLength - 1;
-        while (last >= 0 && of.Slots[last] == 0)
+        int first = 0, last = slots.Length - 1;
+        while (last >= 0 && slots[last] == 0)
             last--;
-        while (first < last && of.Slots[first] == 0)
+        while (first < last && slots[first] == 0)
             first++;
-        ulong most = 0, all = WaitingTimes.Count(of);
-        for (int slot = first; slot <= last; slot++)
-            most = Math.Max(most, of.Slots[slot]);
-        if (all == 0)
-            return;
-        output.Text(styled ? "\u001b[1m"u8 : default).Text("    FROM       TO       TIMES   SHARE"u8)
-            .Text(styled ? "\u001b[0m\n"u8 : "\n"u8);
+        ulong most = 0, all = 0;
         for (int slot = first; slot <= last; slot++)
         {
-            ulong here = of.Slots[slot];
-            DurationText.Write(output, WaitingTimes.From(slot), DurationText.Width + 2, ascii);
+            most = Math.Max(most, slots[slot]);
+            all += slots[slot];
+        }
+        if (all == 0)
+            return;
+        TableText.Begin(output, styled);
+        TableText.Right(output.Text("    FROM       TO"u8), what, CountWidth);
+        TableText.End(output.Text("   SHARE"u8), styled);
+        for (int slot = first; slot <= last; slot++)
+        {
+            ulong here = slots[slot];
+            DurationText.Write(output, From(slot), DurationText.Width + 2, ascii);
             output.Byte((byte)' ');
-            DurationText.Write(output, WaitingTimes.From(slot + 1), DurationText.Width + 2, ascii);
+            // Of 64 slots, the last one has no end.
+            if (slot < 63)
+                DurationText.Write(output, From(slot + 1), DurationText.Width + 2, ascii);
+            else
+                output.Repeat((byte)' ', DurationText.Width + 2);
             output.Decimal(here, CountWidth);
             Share(output, here, all);
             if (here != 0)
@@ -53,14 +62,14 @@ internal static unsafe class HistogramChart
 
     /// <summary>Draws a histogram as one line: a column for each slot, as high as its share of the highest.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="of">What is drawn.</param>
+    /// <param name="slots">What is drawn.</param>
     /// <param name="ascii">Whether nothing but ASCII may be written.</param>
-    public static void DrawLine(Utf8Writer output, in Histogram of, bool ascii)
+    public static void DrawLine(Utf8Writer output, ReadOnlySpan<ulong> slots, bool ascii)
     {
         Span<ulong> columns = stackalloc ulong[LastOfLine - FirstOfLine + 1];
         columns.Clear();
-        for (int slot = 0; slot < Histogram.SlotsLength; slot++)
-            columns[Math.Min(Math.Max(slot, FirstOfLine), LastOfLine) - FirstOfLine] += of.Slots[slot];
+        for (int slot = 0; slot < slots.Length; slot++)
+            columns[Math.Min(Math.Max(slot, FirstOfLine), LastOfLine) - FirstOfLine] += slots[slot];
         ulong most = 0;
         int end = 0;
         for (int i = 0; i < columns.Length; i++)
@@ -80,6 +89,34 @@ internal static unsafe class HistogramChart
                 Block(output, 0x80 + height);
         }
     }
+
+    /// <summary>A member <c>buckets</c>: all slots that have something, with where they begin and end.</summary>
+    public static void Buckets(ref JsonWriter json, ReadOnlySpan<ulong> slots)
+    {
+        json.BeginArray("buckets"u8);
+        for (int slot = 0; slot < slots.Length; slot++)
+        {
+            if (slots[slot] == 0)
+                continue;
+            json.BeginObject();
+            json.Number("from_ns"u8, From(slot));
+            // The last one has no end.
+            if (slot + 1 < slots.Length)
+                json.Number("to_ns"u8, From(slot + 1));
+            json.Number("count"u8, slots[slot]);
+            json.EndObject();
+        }
+        json.EndArray();
+    }
+
+    /// <summary>Where a slot begins.</summary>
+    /// <param name="slot">Its number.</param>
+    /// <returns>Nanoseconds.</returns>
+    public static ulong From(int slot) => slot == 0 ? 0 : 1UL << slot;
+
+    /// <summary>Which slot a time belongs to.</summary>
+    /// <param name="nanoseconds">How long it is.</param>
+    public static int Slot(ulong nanoseconds) => 63 - BitOperations.LeadingZeroCount(nanoseconds | 1);
 
     private static void Share(Utf8Writer output, ulong part, ulong whole)
     {
