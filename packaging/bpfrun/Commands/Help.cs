@@ -30,7 +30,7 @@ internal static class Help
                                        as a struct of the object's BTF, else as hexadecimal bytes
               --pin DIRECTORY          pin maps, programs and links below a bpf file system: they stay
               --pin-maps DIRECTORY     where maps are that ask to be pinned by name; else /sys/fs/bpf
-              --duration SECONDS       stop by itself
+              --duration SECONDS       stop by itself; a command gets SIGTERM, and after 5 s SIGKILL
               --btf FILE               take the kernel's types from FILE
               --json                   JSON, one line
               --log                    the verifier's whole log, should it refuse a program

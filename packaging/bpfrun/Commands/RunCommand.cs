@@ -11,6 +11,9 @@ namespace Corewright.BpfRun.Commands;
 /// <summary>Loads, attaches, runs a command or waits, and shows what the programs have left behind.</summary>
 internal static unsafe class RunCommand
 {
+    // Enough to write something out; the programs stay attached meanwhile.
+    private const uint GraceSeconds = 5;
+
     /// <summary>Runs the command.</summary>
     /// <param name="session">A session; its failure, if the object can't be read, is reported like any other.</param>
     /// <param name="line">The command line.</param>
@@ -28,7 +31,7 @@ internal static unsafe class RunCommand
         if (ready)
         {
             log.Text(Program.Name).Text(": attached "u8).Decimal(Attached(session)).Text(" programs\n"u8).Flush();
-            end = Wait(session, signals, line, environment);
+            end = Wait(session, signals, line, environment, log);
         }
         RunReport.Write(output, session, end, line, perf);
         output.Flush();
@@ -59,7 +62,7 @@ internal static unsafe class RunCommand
         return count;
     }
 
-    private static CommandEnd Wait(in Session session, in Signals signals, in CommandLine line, byte** environment)
+    private static CommandEnd Wait(in Session session, in Signals signals, in CommandLine line, byte** environment, Utf8Writer log)
     {
         CommandEnd end = default;
         int pid = 0;
@@ -72,18 +75,50 @@ internal static unsafe class RunCommand
                 return end;
             }
         }
+        if (pid != 0)
+        {
+            end.Ran = true;
+            end.Status = AwaitCommand(session.Failure, signals, line.DurationSeconds, pid, log);
+            return end;
+        }
         int signal;
         do
             signal = signals.Wait(line.DurationSeconds);
-        while (signal == Signals.Child && pid == 0);
+        while (signal == Signals.Child);
         if (signal < 0)
-            session.Failure.Set(ExitCode.System, -signal).Text("signals can't be waited for: "u8).Errno(-signal);
-        if (pid == 0)
-            return end;
-        if (signal != Signals.Child)
-            ChildProcess.Stop(pid);
-        end.Ran = true;
-        end.Status = ChildProcess.Wait(pid);
+            NotWaited(session.Failure, signal);
         return end;
     }
+
+    // A command that is there when bpfrun is to end is asked to end, too; where it does not, it is killed after a while, or at once
+    // when bpfrun is asked a second time.
+    private static int AwaitCommand(Failure failure, in Signals signals, uint seconds, int pid, Utf8Writer log)
+    {
+        bool asked = false;
+        int status;
+        while (!ChildProcess.HasEnded(pid, out status))
+        {
+            int signal = signals.Wait(asked ? GraceSeconds : seconds);
+            // Also sent for a command that was stopped or goes on.
+            if (signal == Signals.Child)
+                continue;
+            if (signal < 0)
+                NotWaited(failure, signal);
+            if (signal < 0 || asked)
+            {
+                log.Text(Program.Name).Text(": the command did not end at SIGTERM "u8);
+                if (signal == Signals.TimeUp)
+                    log.Text("within "u8).Decimal(GraceSeconds).Text(" s "u8);
+                log.Text("and was killed\n"u8).Flush();
+                ChildProcess.Kill(pid);
+                return ChildProcess.Wait(pid);
+            }
+            ChildProcess.Stop(pid);
+            asked = true;
+        }
+        return status;
+    }
+
+    private static void NotWaited(Failure failure, int error) =>
+        failure.Set(ExitCode.System, -error).Text("signals can't be waited for: "u8).Errno(-error);
 }

@@ -13,6 +13,7 @@ internal static unsafe class ChildProcess
     private const int SetMask = 2;
     private const int SignalSetBytes = 8;
     private const int NotFound = 127;
+    private const int NoHang = 1;
     private const int MaxPathBytes = 4096;
 
     /// <summary>Starts a command.</summary>
@@ -34,6 +35,20 @@ internal static unsafe class ChildProcess
 
     /// <summary>Asks it to end.</summary>
     public static void Stop(int pid) => Syscall.Invoke(SyscallNumber.Kill, pid, Signals.Terminate);
+
+    /// <summary>Ends it.</summary>
+    public static void Kill(int pid) => Syscall.Invoke(SyscallNumber.Kill, pid, Signals.Kill);
+
+    /// <summary>Looks whether it has ended, without waiting.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="status">Its status, as <see cref="Wait"/> gives it.</param>
+    public static bool HasEnded(int pid, out int status)
+    {
+        int found = 0;
+        bool ended = Syscall.Invoke(SyscallNumber.Wait4, pid, (nint)(&found), NoHang, 0) == pid;
+        status = found;
+        return ended;
+    }
 
     /// <summary>Waits for its end.</summary>
     /// <param name="pid">The process.</param>

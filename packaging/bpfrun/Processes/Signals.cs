@@ -17,6 +17,9 @@ internal unsafe struct Signals : IDisposable
     /// <summary>SIGTERM.</summary>
     public const int Terminate = 15;
 
+    /// <summary>SIGKILL.</summary>
+    public const int Kill = 9;
+
     private const int Interrupt = 2;
     private const int BrokenPipe = 13;
     private const int Block = 0;
