@@ -1,8 +1,8 @@
 using System;
 using Corewright.Build;
 using Corewright.Build.Plan;
-using Corewright.Build.Progress;
 using Corewright.Build.Store;
+using Corewright.Tests.Store;
 
 namespace Corewright.Tests;
 
@@ -12,7 +12,8 @@ internal static class RepositoryStore
     internal static BuildPaths Paths { get; } =
         new(RepositoryRoot.Path, CacheFolder.Choose(null, Environment.GetEnvironmentVariable));
 
-    internal static IProgressLog Log { get; } = new SilentLog();
+    /// <summary>What was said, in any test.</summary>
+    internal static SilentLog Log { get; } = new();
 
     private static readonly Lazy<BuildPlan> LazyPlan = new(() => PlanReader.Read(Paths));
     private static readonly Lazy<PackageStore> LazyStore = new(() => new PackageStore(Paths, Plan.Packages, new StoreOptions(), Log));
@@ -20,36 +21,4 @@ internal static class RepositoryStore
     internal static BuildPlan Plan => LazyPlan.Value;
 
     internal static IToolStore Store => LazyStore.Value;
-
-    private sealed class SilentLog : IProgressLog
-    {
-        public void Information(string message)
-        {
-        }
-
-        public void Warning(string message)
-        {
-        }
-
-        public void Verbose(string message)
-        {
-        }
-
-        public IProgressItem Begin(string label, long? total = null, ProgressUnit unit = ProgressUnit.Bytes) => new Item();
-
-        private sealed class Item : IProgressItem
-        {
-            public void Advance(long amount)
-            {
-            }
-
-            public void Report(string state)
-            {
-            }
-
-            public void Dispose()
-            {
-            }
-        }
-    }
 }

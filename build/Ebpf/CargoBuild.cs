@@ -49,21 +49,11 @@ internal sealed class CargoBuild(string workspace, string work, ToolRoot toolcha
         string said = result.StandardError.Trim();
         if (result.ExitCode != 0)
         {
-            throw new BuildException($"cargo could not build it (exit code {result.ExitCode})\n{said}", program, Advice(said, rust));
+            throw new BuildException(
+                $"cargo could not build it (exit code {result.ExitCode})\n{CargoMessages.Shown(said)}", program, CargoMessages.Advice(said, rust.IsUsers));
         }
 
         return (Path.Combine(_target, settings.Target, "release", program), said);
-    }
-
-    private static string? Advice(string said, RustCompiler rust)
-    {
-        if (!rust.IsUsers && said.Contains("error[E0463]: can't find crate for `std`", StringComparison.Ordinal))
-            return "build scripts and procedural macros run on this machine, for which the store's compiler has no library: use --toolchain=rustup";
-        // The store's cargo does not agree with its own libgit2.
-        if (!rust.IsUsers && said.Contains("on git_proxy_options", StringComparison.Ordinal))
-            return "the store's cargo can't read repositories: vendor the crate, or use --toolchain=rustup";
-        return said.Contains("error: no matching package", StringComparison.Ordinal) || said.Contains("--offline", StringComparison.Ordinal)
-            ? "what Cargo.lock names is fetched: run cargo update in ebpf-crates, or vendor it" : null;
     }
 
     /// <summary>Whether a crate comes from a registry or a repository, or from a folder in its place.</summary>

@@ -52,6 +52,8 @@ public sealed class EbpfBuilder(BuildPaths paths, ToolRoot toolchain, IProgressL
         byte[] bytes = await File.ReadAllBytesAsync(linked, cancellationToken);
         if (_tools.BpfLinker is not null)
             bytes = Finaliser.Finalise(bytes, linked);
+        if (ElfImage.Read(bytes, linked).Find("license") is null)
+            progress.Warning($"{program}: it names no licence, and without one that goes with the GPL kernels refuse most helpers: corewright_ebpf::license!(\"…\")");
         EbpfObject result = Describe(program, output, bytes);
         await WriteAsync(output, bytes, cancellationToken);
         await WriteAsync(stamp, System.Text.Encoding.ASCII.GetBytes($"{inputs} {result.Sha256}"), cancellationToken);

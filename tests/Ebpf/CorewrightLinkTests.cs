@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using CliWrap;
 using CliWrap.Buffered;
@@ -120,11 +121,41 @@ public sealed class CorewrightLinkTests(CorewrightLinkTests.Tools tools) : IClas
         await File.WriteAllTextAsync(crate.File("notes.txt"), "no module", TestContext.Current.CancellationToken);
         File.Copy("/bin/sh", crate.File("sh"));
 
-        (await crate.LinkAsync(tools, "notes.txt", "-o", "o")).ShouldBe((1, "notes.txt: neither LLVM bitcode, LLVM IR, an object with bitcode, nor an archive of these\n"));
+        (await crate.LinkAsync(tools, "notes.txt", "-o", "o")).ShouldBe((1, "notes.txt: neither LLVM bitcode, LLVM IR, an object with bitcode, nor an archive of these; compile for bpfel-unknown-none\n"));
         (await crate.LinkAsync(tools, "sh", "-o", "o")).ShouldBe((1, "sh: none of the inputs has LLVM bitcode; compile for bpfel-unknown-none, or with embedded bitcode\n"));
         (await crate.LinkAsync(tools, "nowhere.o", "-o", "o")).Errors.ShouldStartWith("nowhere.o: it can't be read: ");
         (await crate.LinkAsync(tools, "notes.txt", "-o", "o", "--export-symbols", "list")).Errors.ShouldStartWith("list: the list of symbols is not there");
         File.Exists(crate.File("o")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_damaged_input_is_named()
+    {
+        using var crate = new Crate("plain");
+        byte[] module = await File.ReadAllBytesAsync(await crate.ModuleAsync(tools), TestContext.Current.CancellationToken);
+        byte[] archive = [.. "!<arch>\n"u8, .. Encoding.ASCII.GetBytes($"{"a.o/",-48}{module.Length,-10}`\n"), .. module];
+        byte[] endless = [.. archive];
+        "9999999999"u8.CopyTo(endless.AsSpan(8 + 48));
+        (string Name, byte[] Bytes, string Said)[] inputs =
+        [
+            ("half.bc", module[..(module.Length / 8 * 4)], "half.bc: LLVM can't read it: "),
+            ("half.a", archive[..(archive.Length / 2)], $"half.a: member 'a.o' has {module.Length} bytes, the archive ends before\n"),
+            ("endless.a", endless, "endless.a: member 'a.o' has 9999999999 bytes, the archive ends before\n"),
+            ("member.a", [.. archive[..68], .. module[..4], .. new byte[module.Length - 4]], "member.a(a.o): LLVM can't read it: "),
+            ("text.ll", [.. "; ModuleID = 'x'\ndefine i32 @f( {\n"u8], "text.ll: LLVM can't read it: 3:1: "),
+            ("elf.o", [.. "\u007fELF"u8, .. new byte[60]], "elf.o: not a 64-bit ELF file"),
+            ("empty.o", [], "empty.o: neither LLVM bitcode, "),
+        ];
+        foreach ((string name, byte[] bytes, string said) in inputs)
+        {
+            await File.WriteAllBytesAsync(crate.File(name), bytes, TestContext.Current.CancellationToken);
+
+            (int code, string errors) = await crate.LinkAsync(tools, name, "-o", "o");
+
+            (code, errors[..Math.Min(errors.Length, said.Length)]).ShouldBe((1, said));
+            errors.ShouldNotContain("Stack dump");
+            File.Exists(crate.File("o")).ShouldBeFalse(name);
+        }
     }
 
     [Fact]

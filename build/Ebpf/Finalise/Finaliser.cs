@@ -11,18 +11,27 @@ namespace Corewright.Build.Ebpf.Finalise;
 /// </summary>
 internal static class Finaliser
 {
+    // Functions that programs call; what is nothing but these, no kernel runs.
+    private const string SubprogramSection = ".text";
+
     /// <summary>Finalises an object. The same input always gives the same bytes.</summary>
     /// <param name="file">The object as llc wrote it.</param>
     /// <param name="where">What to call it in an error.</param>
     /// <param name="requiresBtf">
-    /// Whether an object without BTF is an error. Else it becomes one without BTF, unless it asks for relocations.
+    /// Whether an object without BTF, or without a program, is an error. Else it becomes one without BTF, unless it asks for relocations.
     /// </param>
-    /// <exception cref="BuildException">It is malformed, has no BTF, or a mark names what is not declared.</exception>
+    /// <exception cref="BuildException">It is malformed, has no program or no BTF, or a mark names what is not declared.</exception>
     public static byte[] Finalise(ReadOnlySpan<byte> file, string where, bool requiresBtf = true)
     {
         ElfImage image = ElfImage.Read(file, where);
         if (!requiresBtf && image.Find(".BTF") is null && image.Find(CoreMark.SectionName) is null)
             return ElfWriter.Write(Stripping.Apply(image, null, where));
+        if (requiresBtf && !image.Sections.Exists(section => section.IsExecutable && section.Name != SubprogramSection && section.Size > 0))
+        {
+            throw new BuildException("no program is in it", where,
+                "a program has an attribute that names its section, such as #[tracepoint(…)], or #[unsafe(link_section = \"…\")] and #[unsafe(no_mangle)]");
+        }
+
         ElfImageSection btf = Required(image, ".BTF", where), ext = Required(image, ".BTF.ext", where);
         BtfGraph graph = BtfGraph.Read(InPlaceRelocations.Apply(image, btf, where), where);
         BtfExtRecords records = BtfExtRecords.Read(InPlaceRelocations.Apply(image, ext, where), graph, where);

@@ -21,11 +21,11 @@ internal sealed class BitcodeInputs(string folder, LinkLog log)
     // The core library has some hundred modules.
     private const int MostMembers = 100_000;
 
-    private readonly List<string> _modules = [];
+    private readonly List<LlvmModule> _modules = [];
 
-    /// <summary>The paths of all modules, in the order of the inputs.</summary>
+    /// <summary>All modules, in the order of the inputs.</summary>
     /// <exception cref="BuildException">An input can't be read or is of no kind that is known, or there is no module at all.</exception>
-    public async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<string> inputs, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LlvmModule>> FindAsync(IReadOnlyList<string> inputs, CancellationToken cancellationToken)
     {
         foreach (string input in inputs)
             await AddAsync(input, await ReadAsync(input, cancellationToken), cancellationToken);
@@ -70,14 +70,14 @@ internal sealed class BitcodeInputs(string folder, LinkLog log)
         if (IsBitcode(file) || IsText(file))
         {
             log.Write(LinkLogLevel.Information, $"{path}: a module");
-            _modules.Add(path);
+            _modules.Add(new LlvmModule(path, path));
         }
         else if (Module(file, path) is { } embedded)
             await ExtractAsync(embedded, path, cancellationToken);
         else if (file.AsSpan().StartsWith("\u007fELF"u8))
             log.Write(LinkLogLevel.Warning, $"{path}: no bitcode in it, left out");
         else
-            throw new BuildException("neither LLVM bitcode, LLVM IR, an object with bitcode, nor an archive of these", path);
+            throw new BuildException("neither LLVM bitcode, LLVM IR, an object with bitcode, nor an archive of these", path, "compile for bpfel-unknown-none");
     }
 
     private async Task ExtractAsync(byte[] module, string name, CancellationToken cancellationToken)
@@ -85,7 +85,7 @@ internal sealed class BitcodeInputs(string folder, LinkLog log)
         string file = Path.Combine(folder, $"input-{_modules.Count}.bc");
         await File.WriteAllBytesAsync(file, module, cancellationToken);
         log.Write(LinkLogLevel.Information, $"{name}: a module");
-        _modules.Add(file);
+        _modules.Add(new LlvmModule(file, name));
     }
 
     /// <summary>The module that a file is or has in it, or null.</summary>

@@ -44,13 +44,14 @@ internal sealed class LinkPipeline(LlvmTools llvm, LinkerArguments arguments, Li
     private async Task<string> LinkAsync(CancellationToken cancellationToken)
     {
         string[] exports = await ExportsAsync(cancellationToken);
-        string whole = await JoinAsync(cancellationToken);
+        IReadOnlyList<LlvmModule> modules = await new BitcodeInputs(_folder, log).FindAsync(arguments.Inputs, cancellationToken);
+        string whole = await JoinAsync(modules, cancellationToken);
         string ir = InFolder("module.ll"), rewritten = InFolder("rewritten.ll"), optimised = InFolder("optimised.bc");
         // LLVM may still make calls to these, of intrinsics and loops.
         IReadOnlyList<string> builtins = arguments.DropMemoryBuiltins ? [] : ModuleText.MemoryBuiltins;
         await llvm.RunAsync("opt", [
             "-S", "-passes=internalize,globaldce", await PublicAsync("kept", [.. exports, .. builtins], cancellationToken), whole, "-o", ir,
-        ], cancellationToken);
+        ], cancellationToken, modules);
         string[] lines = await File.ReadAllLinesAsync(ir, cancellationToken);
         Dump("pre-opt.ll", ir);
         await File.WriteAllLinesAsync(rewritten, Rewrite(lines), cancellationToken);
@@ -84,13 +85,12 @@ internal sealed class LinkPipeline(LlvmTools llvm, LinkerArguments arguments, Li
             : await CompileAsync(await LowerAsync(optimised, cancellationToken), cancellationToken);
     }
 
-    private async Task<string> JoinAsync(CancellationToken cancellationToken)
+    private async Task<string> JoinAsync(IReadOnlyList<LlvmModule> modules, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> modules = await new BitcodeInputs(_folder, log).FindAsync(arguments.Inputs, cancellationToken);
         if (modules.Count == 1)
-            return modules[0];
+            return modules[0].Path;
         string whole = InFolder("whole.bc");
-        await llvm.RunAsync("llvm-link", [.. modules, "-o", whole], cancellationToken);
+        await llvm.RunAsync("llvm-link", [.. modules.Select(module => module.Path), "-o", whole], cancellationToken, modules);
         return whole;
     }
 

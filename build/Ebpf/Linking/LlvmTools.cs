@@ -15,7 +15,6 @@ namespace Corewright.Build.Ebpf.Linking;
 /// <summary>LLVM's programs: those of a folder, of the store's toolchain, or of this machine.</summary>
 internal sealed class LlvmTools
 {
-    private const int MostLines = 20;
     private const string StoreFolder = "usr/lib/llvm-22/bin/";
 
     private readonly Func<string, IReadOnlyList<string>, Command> _command;
@@ -64,8 +63,10 @@ internal sealed class LlvmTools
     /// <param name="tool">Its name, such as <c>opt</c>.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="inputs">The modules that it reads, if these come from outside.</param>
     /// <exception cref="BuildException">It fails; with what it said.</exception>
-    public async Task RunAsync(string tool, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        string tool, IReadOnlyList<string> arguments, CancellationToken cancellationToken, IReadOnlyList<LlvmModule>? inputs = null)
     {
         _log.Write(LinkLogLevel.Debug, $"{tool} {string.Join(' ', arguments)}");
         BufferedCommandResult result = await _command(tool, arguments)
@@ -79,21 +80,7 @@ internal sealed class LlvmTools
             return;
         }
 
-        if (LlvmDiagnostics.Explain(said) is { } explained)
-            throw explained;
-
-        // LLVM reads what older versions wrote, not what newer ones did.
-        bool isTooOld = said.Contains("Producer:", StringComparison.Ordinal) && said.Contains("Reader:", StringComparison.Ordinal);
-        throw new BuildException(
-            $"LLVM's {tool} refuses the module (exit code {result.ExitCode})\n{Shortened(said)}", LinkLauncher.Name,
-            isTooOld ? $"LLVM in {_what} is older than the compiler's: name a newer one's folder with --llvm-bin" : null);
-    }
-
-    /// <summary>LLVM says the same of each instruction that it concerns.</summary>
-    private static string Shortened(string said)
-    {
-        string[] lines = [.. said.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).Distinct(StringComparer.Ordinal)];
-        return string.Join('\n', lines.Take(MostLines)) + (lines.Length > MostLines ? $"\nand {lines.Length - MostLines} more" : "");
+        throw LlvmDiagnostics.Explain(said) ?? LlvmFailure.Explain(tool, result.ExitCode, said, _what, inputs ?? []);
     }
 
     private static LlvmTools Plain(string folder, string suffix, LinkLog log) =>

@@ -15,20 +15,40 @@ internal static class Recursion
         Dictionary<string, IrFunction> byName = functions.ToDictionary(function => function.Name, StringComparer.Ordinal);
         Dictionary<string, List<(string Line, string Callee)>> calls = functions.ToDictionary(
             function => function.Name, function => Calls(function, byName).ToList(), StringComparer.Ordinal);
-        foreach (IrFunction function in functions)
+        HashSet<string> circling = Circling(calls);
+        if (functions.FirstOrDefault(function => circling.Contains(function.Name)) is not { } at)
+            return null;
+
+        // Each of these calls another of them, so the way comes back to where it was, sooner or later.
+        var passed = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
         {
-            foreach ((string line, string callee) in calls[function.Name])
-            {
-                if (Reaches(callee, function.Name, calls, []))
-                    return (line, function);
-            }
+            passed.Add(at.Name);
+            (string line, string callee) = calls[at.Name].First(call => circling.Contains(call.Callee));
+            if (passed.Contains(callee))
+                return (line, at);
+            at = byName[callee];
         }
-        return null;
     }
 
-    private static bool Reaches(
-        string from, string to, Dictionary<string, List<(string Line, string Callee)>> calls, HashSet<string> seen) =>
-        from == to || (seen.Add(from) && calls[from].Any(call => Reaches(call.Callee, to, calls, seen)));
+    /// <summary>What is left of the functions when those that call none of the others are taken away, again and again.</summary>
+    private static HashSet<string> Circling(Dictionary<string, List<(string Line, string Callee)>> calls)
+    {
+        ILookup<string, string> callers = calls.SelectMany(caller => caller.Value.Select(call => (Caller: caller.Key, call.Callee)))
+            .ToLookup(call => call.Callee, call => call.Caller, StringComparer.Ordinal);
+        var open = calls.ToDictionary(caller => caller.Key, caller => caller.Value.Count, StringComparer.Ordinal);
+        var ending = new Queue<string>(open.Where(function => function.Value == 0).Select(function => function.Key));
+        while (ending.TryDequeue(out string? done))
+        {
+            open.Remove(done);
+            foreach (string caller in callers[done])
+            {
+                if (--open[caller] == 0)
+                    ending.Enqueue(caller);
+            }
+        }
+        return [.. open.Keys];
+    }
 
     private static IEnumerable<(string Line, string Callee)> Calls(IrFunction function, Dictionary<string, IrFunction> byName)
     {
