@@ -53,7 +53,7 @@ public class EbpfBuilderTests
     {
         using var crates = new CrateFolder();
         int line = crates.Change(
-            "programs/execwatch/src/exit.rs", "let flags = core_read!(signal, flags)?;",
+            "programs/execwatch/src/exit.rs", "let flags = signal.flags()?;",
             "let flags = corewright_ebpf::core_mark!(\"0\", \"signal_struct:flag\", 8i32) as u32;");
 
         BuildException e = await Should.ThrowAsync<BuildException>(() => crates.BuildAsync("execwatch"));
@@ -71,7 +71,7 @@ public class EbpfBuilderTests
     public async Task A_path_that_is_not_declared_does_not_compile(string read, string error)
     {
         using var crates = new CrateFolder();
-        int line = crates.Change("programs/execwatch/src/exit.rs", "core_read!(signal, flags)?", read);
+        int line = crates.Change("programs/execwatch/src/exit.rs", "signal.flags()?", $"corewright_ebpf::{read}");
 
         BuildException e = await Should.ThrowAsync<BuildException>(() => crates.BuildAsync("execwatch"));
 

@@ -1,4 +1,4 @@
-using System.IO;
+using System;
 using System.Linq;
 using System.Threading.Tasks;
 using Corewright.Build;
