@@ -1,27 +1,24 @@
 // BPF_LINK_CREATE with a cgroup since v5.7; BPF_PROG_ATTACH with BPF_F_ALLOW_MULTI (v4.14) before. Documentation/bpf/prog_cgroup_*.rst
 
-using System;
 using Corewright.Bpf.Kernel;
 
 namespace Corewright.Bpf.Links;
 
 /// <summary>
 /// Attaches programs to a cgroup (v2), and so to all that run in it and below: filters of packets, sockets, addresses, options,
-/// system settings and devices. The target is the cgroup's folder; without one it is <c>/sys/fs/cgroup</c>, all processes.
+/// system settings and devices. The target is the cgroup's folder; without one it is the hierarchy's top, all processes.
 /// </summary>
 public static unsafe class CgroupAttacher
 {
     // BPF_F_ALLOW_MULTI: beside the programs that are there.
     private const uint AllowMultiple = 1 << 1;
 
-    private static ReadOnlySpan<byte> Root => "/sys/fs/cgroup"u8;
-
     /// <summary>Attaches a program.</summary>
     /// <param name="request">The program; the target is a folder.</param>
     /// <returns><see cref="FaultCode.CgroupMissing"/> for what isn't a cgroup's folder, or <see cref="FaultCode.AttachRefused"/>.</returns>
     public static Fault Attach(scoped ref AttachRequest request)
     {
-        int cgroup = TargetPath.Open(request.Target, Root);
+        int cgroup = TargetPath.Open(request.Target, CgroupHierarchy.Top);
         if (cgroup < 0)
             return new Fault(FaultCode.CgroupMissing, 0, -cgroup);
         int program = request.Program.Fd;

@@ -28,7 +28,7 @@ internal static class CgroupWalk
     /// <param name="visitor">Hears of each, parents before children.</param>
     /// <returns>Whether there is such a hierarchy.</returns>
     public static bool Run<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, ICgroupVisitor => Run(ref visitor, Top());
+        where TVisitor : struct, ICgroupVisitor => Run(ref visitor, CgroupHierarchy.Top);
 
     /// <summary>Walks over what is below a folder.</summary>
     internal static bool Run<TVisitor>(ref TVisitor visitor, ReadOnlySpan<byte> top)
@@ -39,12 +39,6 @@ internal static class CgroupWalk
         return top.Length != 0
             && Run(ref visitor, path, top.Length, new Place { Name = default, Runtime = ContainerRuntime.None, Container = default, Depth = 0 });
     }
-
-    // Where systemd mounts it: alone, or beside the hierarchies of version 1.
-    private static ReadOnlySpan<byte> Top() =>
-        KernelFile.Probe("/sys/fs/cgroup/cgroup.controllers\0"u8) == 0 ? "/sys/fs/cgroup"u8
-        : KernelFile.Probe("/sys/fs/cgroup/unified/cgroup.controllers\0"u8) == 0 ? "/sys/fs/cgroup/unified"u8
-        : default;
 
     private static bool Run<TVisitor>(scoped ref TVisitor visitor, Span<byte> path, int length, scoped in Place place)
         where TVisitor : struct, ICgroupVisitor

@@ -73,7 +73,7 @@ internal sealed unsafe class NetguardSink : Sink
     }
 
     /// <inheritdoc/>
-    public override bool Prepare(scoped ref Session session) => _rules.Prepare(ref session);
+    public override bool Prepare(scoped ref Session session) => HasCgroup(session) && _rules.Prepare(ref session);
 
     /// <inheritdoc/>
     public override bool Fill(scoped ref Session session) => _rules.Fill(ref session);
@@ -152,6 +152,30 @@ internal sealed unsafe class NetguardSink : Sink
         json.Number("allowed"u8, allowed);
         json.Number("refused"u8, refused);
         ProcessMembers.End(ref json);
+    }
+
+    private bool HasCgroup(scoped in Session session)
+    {
+        ReadOnlySpan<byte> top = CgroupHierarchy.Top, folder = _cgroup == null ? top : ZeroTerminatedText.Read(_cgroup);
+        int found = CgroupHierarchy.Find(folder);
+        if (found == 0)
+            return true;
+        Utf8Writer message = session.Failure.Set(_cgroup == null ? ExitCode.System : ExitCode.Usage, -found);
+        if (_cgroup != null)
+        {
+            PlainText.Write(message.Text("--cgroup "u8), folder);
+            message.Text(": "u8);
+            if (found == -Errno.NotSupported)
+                message.Text("not a cgroup's folder of version 2; "u8);
+            else
+                message.Errno(-found).Text("; "u8);
+        }
+        if (top.Length != 0)
+            message.Text("give a folder in "u8).Text(top).Text(", or in another place where cgroup2 is mounted"u8);
+        else
+            message.Text("cgroups of version 2 are neither at /sys/fs/cgroup nor at /sys/fs/cgroup/unified; "u8)
+                .Text("make the latter folder, and run: mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified"u8);
+        return false;
     }
 
     private static void Add(Verdict verdict, ulong attempts, ref ulong allowed, ref ulong refused)
