@@ -40,6 +40,9 @@ internal enum UsageError
 
     /// <summary>A value that makes no sense to the program.</summary>
     BadValue,
+
+    /// <summary>A filter of processes, of which the program knows nothing.</summary>
+    NoProcesses,
 }
 
 /// <summary>The command line, taken apart.</summary>
@@ -103,6 +106,8 @@ internal unsafe struct CommandLine
             else if (line.Error == UsageError.None && TakesOwn(sink, argument, count, arguments, ref i, ref line.Error))
             {
             }
+            else if (line.Error == UsageError.None && !sink.FiltersProcesses && ProcessFilter.IsOption(argument))
+                line.Error = UsageError.NoProcesses;
             else if (line.Error == UsageError.None && (verbSeen || !line.SetVerb(argument)))
                 line.Error = UsageError.UnknownArgument;
             else

@@ -32,7 +32,7 @@ internal static unsafe partial class Program
         if (!sink.LayoutHolds)
             failure.Set(ExitCode.Internal).Text("the events are laid out otherwise than in the object"u8);
         else if (line.Error != UsageError.None)
-            Help.Refuse(line, failure);
+            Help.Refuse(line, sink, failure);
         else if (line.Verb == Verb.Help)
             Help.Run(sink, output);
         else

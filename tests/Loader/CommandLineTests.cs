@@ -1,8 +1,10 @@
 using System.Linq;
 using System.Text;
 using Corewright.Loader;
+using Corewright.Loader.Commands;
 using Shouldly;
 using Xunit;
+using ProgramSink = Corewright.Loader.Programs.Sink;
 
 namespace Corewright.Tests.Loader;
 
@@ -86,9 +88,41 @@ public unsafe class CommandLineTests
         });
     }
 
+    [Theory]
+    [InlineData("netwatch", "--pid 0", "--pid: not a number")]
+    [InlineData("netwatch", "--uid", "--uid: needs a value")]
+    [InlineData("flowmeter", "--pid 1", "--pid: no such filter here, for the kernel handles packets when it likes")]
+    [InlineData("flowmeter", "--uid=0", "--uid=0: no such filter here, for the kernel handles packets when it likes")]
+    [InlineData("flowmeter", "--comm", "--comm: no such filter here, for the kernel handles packets when it likes")]
+    [InlineData("flowmeter", "--container", "--container: needs a value")]
+    [InlineData("xdpwall", "--pid 1", "--pid: no such filter here, for packets that come in belong to no process")]
+    [InlineData("xdpwall", "--uid 0", "--uid: no such filter here, for packets that come in belong to no process")]
+    [InlineData("xdpwall", "--comm sh", "--comm: no such filter here, for packets that come in belong to no process")]
+    [InlineData("xdpwall", "--container=web", "--container=web: no such filter here, for packets that come in belong to no process")]
+    [InlineData("xdpwall", "--containers", "--containers: no such option or command")]
+    public void Who_asks_for_a_filter_that_is_not_there_is_told_why(string program, string arguments, string said)
+    {
+        ProgramSink sink = ProgramSinks.New(program);
+        using var text = new MemoryText();
+        var failure = new Failure(text.Writer);
+        Parse(arguments, line => Help.Refuse(line, sink, failure).ShouldBe(ExitCode.Usage), sink);
+        Encoding.UTF8.GetString(failure.Message).ShouldStartWith(said);
+    }
+
+    [Theory]
+    [MemberData(nameof(ProgramSinks.Names), MemberType = typeof(ProgramSinks))]
+    public void Each_program_of_processes_takes_all_filters(string program)
+    {
+        ProgramSink sink = ProgramSinks.New(program);
+        if (sink.FiltersProcesses)
+            Parse("--pid 1 --uid=0 --comm sh --container=5eed", line => line.Error.ShouldBe(UsageError.None), sink);
+        else
+            new[] { "flowmeter", "xdpwall" }.ShouldContain(program);
+    }
+
     private delegate void Assertion(CommandLine line);
 
-    private static void Parse(string arguments, Assertion assertion, Corewright.Loader.Programs.Sink? sink = null)
+    private static void Parse(string arguments, Assertion assertion, ProgramSink? sink = null)
     {
         string[] all = ["execwatch", .. arguments.Split(' ').Where(a => a.Length > 0)];
         byte[] text = Encoding.UTF8.GetBytes(string.Concat(all.Select(a => a + "\0")));

@@ -44,7 +44,7 @@ internal static class Help
     }
 
     /// <summary>Says what is wrong with a command line.</summary>
-    public static unsafe ExitCode Refuse(in CommandLine line, Failure failure)
+    public static unsafe ExitCode Refuse(in CommandLine line, ProgramSink sink, Failure failure)
     {
         Utf8Writer message = failure.Set(ExitCode.Usage);
         PlainText.Write(message, ZeroTerminatedText.Read(line.Culprit));
@@ -55,9 +55,10 @@ internal static class Help
             UsageError.MissingValue => ": needs a value"u8,
             UsageError.BadDuration => ": not a number of seconds from 1 to 1000000"u8,
             UsageError.BadNumber => ": not a number"u8,
+            UsageError.NoProcesses => ": no such filter here, for "u8,
             UsageError.BadValue => ": not a value that makes sense"u8,
             _ => ": no such option or command"u8,
-        }).Text("; see "u8).Text(ChosenProgram.Name).Text(" --help"u8);
+        }).Text(line.Error == UsageError.NoProcesses ? sink.WhyNoFilter : default).Text("; see "u8).Text(ChosenProgram.Name).Text(" --help"u8);
         return failure.Code;
     }
 

@@ -60,6 +60,15 @@ internal unsafe struct ProcessFilter
         return true;
     }
 
+    /// <summary>Whether an argument is one of the filter's options, with a value or without.</summary>
+    public static bool IsOption(ReadOnlySpan<byte> argument)
+    {
+        int equals = argument.IndexOf((byte)'=');
+        ReadOnlySpan<byte> name = equals < 0 ? argument : argument[..equals];
+        return name.SequenceEqual("--pid"u8) || name.SequenceEqual("--uid"u8) || name.SequenceEqual("--comm"u8)
+            || name.SequenceEqual("--container"u8);
+    }
+
     /// <summary>Writes the filter into the object.</summary>
     /// <param name="session">A session whose object is read.</param>
     /// <param name="filter">The filter.</param>

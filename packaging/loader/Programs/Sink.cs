@@ -34,8 +34,14 @@ internal abstract unsafe class Sink
     /// <summary>The help's lines for options of its own, each of them ended; see <see cref="Commands.Help"/> for the columns.</summary>
     public virtual ReadOnlySpan<byte> OptionsHelp => default;
 
-    /// <summary>Whether the program asks the support crate's filter: then there are --pid, --uid, --comm and --container.</summary>
-    public virtual bool FiltersProcesses => true;
+    /// <summary>
+    /// Why there is no --pid, --uid, --comm and --container: who gives such an option all the same is told. Empty for a program that asks
+    /// the support crate's filter, which has them.
+    /// </summary>
+    public virtual ReadOnlySpan<byte> WhyNoFilter => default;
+
+    /// <summary>Whether the program asks the support crate's filter.</summary>
+    public bool FiltersProcesses => WhyNoFilter.Length == 0;
 
     /// <summary>How often <see cref="Tick"/> is wanted, in milliseconds; 0 for never. Options may change it.</summary>
     public virtual uint TickMilliseconds => 0;

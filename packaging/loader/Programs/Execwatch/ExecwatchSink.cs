@@ -25,9 +25,6 @@ internal sealed unsafe class ExecwatchSink : Sink
     public override bool LayoutHolds => Layout.Holds;
 
     /// <inheritdoc/>
-    public override bool FiltersProcesses => false;
-
-    /// <inheritdoc/>
     public override void Begin()
     {
         if (Json)

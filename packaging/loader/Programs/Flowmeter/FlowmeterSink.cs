@@ -31,7 +31,8 @@ internal sealed unsafe class FlowmeterSink : Sink
     public override bool LayoutHolds => Layout.Holds;
 
     /// <inheritdoc/>
-    public override bool FiltersProcesses => false;
+    public override ReadOnlySpan<byte> WhyNoFilter =>
+        "the kernel handles packets when it likes, in whatever process it is; choose by --interface or --container"u8;
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> EventsMap => default;

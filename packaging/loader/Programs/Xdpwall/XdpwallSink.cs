@@ -34,7 +34,8 @@ internal sealed unsafe class XdpwallSink : Sink
     public override bool LayoutHolds => Layout.Holds;
 
     /// <inheritdoc/>
-    public override bool FiltersProcesses => false;
+    public override ReadOnlySpan<byte> WhyNoFilter =>
+        "packets that come in belong to no process yet; choose by --interface and by where they come from"u8;
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> EventsMap => default;
