@@ -2,10 +2,10 @@
 
 use core::ptr;
 
-use corewright_ebpf::constant;
 use corewright_ebpf::helpers::Errno;
 use corewright_ebpf::maps::{Array, HashMap, PerCpuArray, PerCpuHashMap};
 use corewright_ebpf::process::{ProcessHeader, cgroup_of};
+use corewright_ebpf::{constant, core_read};
 use corewright_kernel::task_struct;
 use runqlat_types::{GroupKey, Grouping, Histogram, SLOTS};
 
@@ -51,20 +51,24 @@ pub fn count(task: *const task_struct, waited_ns: u64) -> Result<(), Errno> {
     };
     if let Some(group) = group_of(task, &key)? {
         add(group, slot, waited_ns);
-        rename(task, &key)?;
+        renew(task, &key)?;
     }
     Ok(())
 }
 
-/// A process gets another name when it becomes another program, mostly right after it was made.
+/// A process gets another name, user and cgroup when it becomes another program or a container's, mostly right after it was made.
 #[inline(always)]
-fn rename(task: *const task_struct, key: &GroupKey) -> Result<(), Errno> {
+fn renew(task: *const task_struct, key: &GroupKey) -> Result<(), Errno> {
     if u64::from(task.pid()? as u32) != key.id {
         return Ok(());
     }
     if let Some(member) = MEMBERS.get(&key.id) {
         // SAFETY: the map's value. Whoever reads half of one name and half of another one has read text all the same.
-        unsafe { (*member).comm = task.comm()? };
+        unsafe {
+            (*member).comm = task.comm()?;
+            (*member).uid = core_read!(task, cred.uid.val)?;
+            (*member).cgroup_id = cgroup_of(task)?;
+        }
     }
     Ok(())
 }
