@@ -1,4 +1,5 @@
 using System.Linq;
+using Corewright.Tests.Loader;
 using Shouldly;
 using Xunit;
 
@@ -10,6 +11,16 @@ public class ProgramCatalogTests
     [Fact]
     public void Every_program_of_the_plan_is_shown() =>
         ProgramCatalog.All.Select(c => c.Program).ShouldBe(RepositoryStore.Plan.Programs, ignoreOrder: true);
+
+    [Fact]
+    public void Every_program_shows_that_it_filters_and_that_it_ends()
+    {
+        foreach (ProgramCase program in ProgramCatalog.All)
+        {
+            program.Runs.Any(r => r.Name == FilterRun.Name).ShouldBe(ProgramSinks.New(program.Program).FiltersProcesses, program.Program);
+            program.Runs.ShouldContain(r => r.Name == DurationRun.Name, program.Program);
+        }
+    }
 
     [Fact]
     public void Names_of_runs_are_unique_and_fit_a_guest_s_step()

@@ -13,8 +13,6 @@ namespace Corewright.Tests.Programs.Cases;
 /// <summary>Names that are looked up: in the guest's libc, and in a program with a getaddrinfo of its own that takes 20 milliseconds.</summary>
 internal sealed class Dnslat : IProgramCase
 {
-    private const string Container = "5e21b8f04c7a936d5e21b8f04c7a936d5e21b8f04c7a936d5e21b8f04c7a936d";
-
     private const int OwnMicroseconds = 20_000;
 
     // The last result of each, without its sign, is what it ends with.
@@ -85,41 +83,14 @@ internal sealed class Dnslat : IProgramCase
             Arguments = ["--library", "/job/own-lookup"],
             Workload = Odd,
         },
-        new("by-comm", answer =>
+        new FilterRun
         {
-            answer.EventsOf("lookup").ShouldBeEmpty();
-            answer.EventsOf("summary").ShouldBeEmpty();
-        })
-        {
-            Arguments = ["--library", "/job/own-lookup", "--comm", "other"],
-            Workload = Own,
-        },
-        new("by-uid", answer =>
-        {
-            answer.EventsOf("lookup").Select(e => Text(e, "name")).ShouldBe(["theirs"]);
-            Number(answer.EventsOf("lookup")[0], "uid").ShouldBe(1000);
-        })
-        {
-            Arguments = ["--library=/job/own-lookup", "--uid=1000"],
-            Workload = "/job/own-lookup ours; su guest -c '/job/own-lookup theirs'",
-        },
-        new("by-container", answer =>
-        {
-            JsonElement inside = answer.EventsOf("lookup").Single();
-            Text(inside, "name").ShouldBe("inside");
-            Text(inside.GetProperty("container"), "id").ShouldBe(Container);
-            Text(inside.GetProperty("container"), "runtime").ShouldBe("docker");
-            Number(inside, "cgroup_id").ShouldBe(Numbers(answer)[0]);
-        })
-        {
-            Arguments = ["--library", "/job/own-lookup", "--container", Container[..12]],
-            Workload = $$"""
-                scope=/sys/fs/cgroup/system.slice/docker-{{Container}}.scope
-                sh -c 'echo $$ >'$scope'/cgroup.procs; exec /job/own-lookup inside'
-                /job/own-lookup outside
-                stat -c %i $scope
-                """,
-        },
+            Arguments = ["--library", "/job/own-lookup"],
+            Executable = "/job/own-lookup",
+            Act = "localhost",
+            Event = "lookup",
+        }.Of("dnslat"),
+        DurationRun.Of("histogram", "--library", "/job/own-lookup"),
         new("no-function", answer => answer.Error.ShouldContain("getaddrinfo"))
         {
             Arguments = ["--library", "/bin/busybox"],
@@ -127,9 +98,8 @@ internal sealed class Dnslat : IProgramCase
         },
     ])
     {
-        Setup = $$"""
+        Setup = """
             busybox ip link set lo up
-            mkdir -p /sys/fs/cgroup/system.slice/docker-{{Container}}.scope
             echo 127.0.0.1 localhost >/etc/hosts
             echo hosts: files >/etc/nsswitch.conf
             """,

@@ -58,6 +58,8 @@ internal sealed class Execwatch : IProgramCase
             Json = false,
             Workload = Processes,
         },
+        new FilterRun { Act = "true", Event = "exec" }.Of("execwatch"),
+        DurationRun.Of(null),
         new("usage", answer => answer.Error.ShouldContain("--no-such-option"))
         {
             Arguments = ["--no-such-option"],

@@ -82,16 +82,14 @@ internal sealed class Filewatch : IProgramCase
             Arguments = ["--path", "/tmp/watched", "--only-writes"],
             Workload = Opens,
         },
-        new("by-comm", answer =>
+        new FilterRun
         {
-            JsonElement read = answer.EventsOf("open").Single();
-            Text(read, "path").ShouldBe("/tmp/watched/inside/known");
-            Number(read, "pid").ShouldBe(Pids(answer)[1]);
-        })
-        {
-            Arguments = ["--path=/tmp/watched", "--comm", "cat"],
-            Workload = Opens,
-        },
+            Arguments = ["--path", "/tmp/watched"],
+            Before = "echo known >/tmp/watched/inside/known",
+            Act = "cat /tmp/watched/inside/known",
+            Event = "open",
+        }.Of("filewatch"),
+        DurationRun.Of("summary"),
         new("deny", answer =>
         {
             answer.WorkloadOutput.ShouldBe("""

@@ -144,6 +144,61 @@ internal sealed class Netguard : IProgramCase
                 echo $(cat /tmp/pids)
                 """,
         },
+        // Each of the loaders that filter refuses its own process, and no other.
+        new FilterRun
+        {
+            Arguments = ["--all"],
+            FilteredArguments = "--deny 127.0.0.0/8:8082",
+            Before = "busybox httpd -f -p 127.0.0.1:8082 -h /tmp/www &\nlistens() { grep -q ':1F92 .* 0A ' /proc/net/tcp; }\nuntil_true 10 listens",
+            Act = "wget -q -T 5 -O /dev/null http://127.0.0.1:8082/page",
+            Event = "allowed",
+            FilteredEvent = "refused",
+            Ends = isAdmitted => isAdmitted ? 1 : 0,
+        }.Of("netguard"),
+        DurationRun.Of("summary"),
+        // As on machines whose controllers are those of version 1: in a mount namespace, with loaders of its own.
+        new("hybrid", answer =>
+        {
+            answer.WorkloadOutput.ShouldBe("refused\nallowed\n");
+            string[] said = answer.File("hybrid.out").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Text(JsonDocument.Parse(said[0]).RootElement.GetProperty("container"), "id").ShouldBe(Container);
+            string wrong = answer.File("hybrid.wrong");
+            wrong.ShouldContain("--cgroup /sys/fs/cgroup: not a cgroup's folder of version 2; give a folder in /sys/fs/cgroup/unified, ");
+            wrong.ShouldContain("cgroups of version 2 are neither at /sys/fs/cgroup nor at /sys/fs/cgroup/unified; make the latter folder, and");
+        })
+        {
+            Workload = Server + $$"""
+                cat >/tmp/hybrid <<'END'
+                . /job/patience
+                mount -t tmpfs none /sys/fs/cgroup
+                mkdir /sys/fs/cgroup/unified
+                /job/netguard --deny ::1 2>"$RESULTS/hybrid.wrong"
+                [ $? = 10 ] || exit 1
+                mount -t cgroup2 none /sys/fs/cgroup/unified
+                /job/netguard --cgroup /sys/fs/cgroup --deny ::1 2>>"$RESULTS/hybrid.wrong"
+                [ $? = 2 ] || exit 2
+                /job/netguard --json --container {{Container}} --deny 127.0.0.1 >"$RESULTS/hybrid.out" 2>"$RESULTS/hybrid.err" &
+                until_true 60 grep attached "$RESULTS/hybrid.err" >/dev/null || exit 3
+                page() { busybox wget -q -T 5 -O /dev/null http://127.0.0.1:8080/page 2>/dev/null && echo allowed || echo refused; }
+                (echo 0 >/sys/fs/cgroup/unified/system.slice/docker-{{Container}}.scope/cgroup.procs; page)
+                page
+                kill -TERM $!
+                wait $!
+                END
+                unshare -m sh /tmp/hybrid
+                """,
+        },
+        new("no-such-cgroup", answer =>
+            answer.Error.ShouldBe("netguard: --cgroup /sys/fs/cgroup/none: ENOENT; give a folder in /sys/fs/cgroup, or in another place where cgroup2 is mounted\n"))
+        {
+            Arguments = ["--cgroup", "/sys/fs/cgroup/none", "--deny", "::1"],
+            Exit = 2,
+        },
+        new("no-cgroup", answer => answer.Error.ShouldContain("--cgroup /tmp: not a cgroup's folder of version 2; give a folder in /sys/fs/cgroup, "))
+        {
+            Arguments = ["--cgroup=/tmp", "--deny", "::1"],
+            Exit = 2,
+        },
         new("usage", answer => answer.Error.ShouldContain("--deny 10.0.0.0/33: not a value"))
         {
             Arguments = ["--deny", "10.0.0.0/33"],

@@ -8,12 +8,9 @@ namespace Corewright.Tests.Programs.Cases;
 /// <summary>TCP connections over the loopback, of which both sides are known: processes, ports, bytes.</summary>
 internal sealed class Netwatch : IProgramCase
 {
-    private const string Container = "6a1f0c3e9b7d52486a1f0c3e9b7d52486a1f0c3e9b7d52486a1f0c3e9b7d5248";
-
     // The applets by names of their own, so that threads are called like them.
-    private const string Network = $$"""
+    private const string Network = """
         busybox ip link set lo up
-        mkdir -p /sys/fs/cgroup/system.slice/docker-{{Container}}.scope
         mkdir -p /tmp/www
         for applet in nc wget httpd; do ln -s /bin/busybox /tmp/$applet; done
         head -c 70000 /dev/zero >/tmp/question
@@ -139,32 +136,16 @@ internal sealed class Netwatch : IProgramCase
             Arguments = ["--open", "--port=9002"],
             Workload = Conversations,
         },
-        new("by-container", answer =>
+        new FilterRun
         {
-            int[] pids = [.. answer.WorkloadOutput.Trim().Split(' ').Select(int.Parse)];
-            JsonElement inside = answer.EventsOf("close").Single();
-            Number(inside, "tgid").ShouldBe(pids[0]);
-            foreach (JsonElement shown in (JsonElement[])[inside, answer.EventsOf("summary").Single()])
-            {
-                Text(shown.GetProperty("container"), "id").ShouldBe(Container);
-                Text(shown.GetProperty("container"), "runtime").ShouldBe("docker");
-            }
-            Text(inside, "comm").ShouldBe("wget");
-            Number(inside, "cgroup_id").ShouldBe(pids[2]);
-        })
-        {
-            Arguments = ["--container", Container[..12]],
-            Workload = $$"""
-                scope=/sys/fs/cgroup/system.slice/docker-{{Container}}.scope
-                /tmp/httpd -f -p 127.0.0.1:9004 -h /tmp/www & httpd=$!
-                until_true 9 /tmp/is-heard 232C
-                sh -c 'echo $$ >'$scope'/cgroup.procs; exec /tmp/wget -q -O /tmp/page http://127.0.0.1:9004/page' & inside=$!
-                wait $inside
-                /tmp/wget -q -O /tmp/page http://127.0.0.1:9004/page & outside=$!
-                wait $outside
-                echo $inside $outside $(stat -c %i $scope)
+            Before = """
+                /tmp/httpd -f -p 127.0.0.1:9005 -h /tmp/www &
+                until_true 9 /tmp/is-heard 232D
                 """,
-        },
+            Act = "wget -q -O /dev/null http://127.0.0.1:9005/page",
+            Event = "close",
+        }.Of("netwatch"),
+        DurationRun.Of(null),
         new("bad-port", answer => answer.Error.ShouldContain("--port"))
         {
             Arguments = ["--port", "70000"],

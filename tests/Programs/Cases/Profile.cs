@@ -107,6 +107,15 @@ internal sealed class Profile : IProgramCase
             Arguments = ["--svg", "/results/profile.svg"],
             Workload = Work,
         },
+        new FilterRun
+        {
+            Executable = "/job/busy",
+            Act = "",
+            Seconds = 2,
+            Ends = _ => 137,
+            Event = "stack",
+        }.Of("profile"),
+        DurationRun.Of("summary"),
         new("usage", answer => answer.Error.ShouldContain("--frequency"))
         {
             Arguments = ["--frequency=0"],

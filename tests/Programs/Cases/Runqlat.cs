@@ -64,15 +64,6 @@ internal sealed class Runqlat : IProgramCase
             Arguments = ["--per-process"],
             Workload = Hogs,
         },
-        new("by-comm", answer =>
-        {
-            long[] hogs = [.. answer.WorkloadOutput.Trim().Split(' ').Select(long.Parse)];
-            answer.EventsOf("process").Select(r => Number(r, "tgid")).ShouldBe(hogs, ignoreOrder: true);
-        })
-        {
-            Arguments = ["--per-process", "--comm", "hog"],
-            Workload = Hogs,
-        },
         new("interval", answer =>
         {
             IReadOnlyList<JsonElement> all = answer.EventsOf("histogram");
@@ -109,6 +100,16 @@ internal sealed class Runqlat : IProgramCase
             Arguments = ["--per-process", "--ascii"],
             Workload = Hogs,
         },
+        new FilterRun
+        {
+            Arguments = ["--per-process"],
+            Executable = "/tmp/hog",
+            Act = "",
+            Seconds = 2,
+            Ends = _ => 137,
+            Event = "process",
+        }.Of("runqlat"),
+        DurationRun.Of("summary"),
         new("usage", answer => answer.Error.ShouldContain("--per-container"))
         {
             Arguments = ["--per-process", "--per-container"],

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using Corewright.Tests.Features;
@@ -73,6 +74,15 @@ internal sealed class Xdpwall : IProgramCase
         mv /tmp/xdpwall.new /tmp/xdpwall.rules
         stands '"rule_removed","verdict":"allow","prefix":"127.0.0.5/32"' || exit 7
         busybox ping -c 1 -W 3 -I 127.0.0.4 127.0.0.1 || exit 8
+        # The other version of IP by the same ways: dropped from now on, and let through again.
+        busybox ping -6 -c 1 -W 3 -I 2001:db8::2 ::1 || exit 11
+        printf 'allow 127.0.0.4/30\ndeny 2001:db8::/64\nallow 2001:db8::3\n' >/tmp/xdpwall.rules
+        stands '"rule_added","verdict":"allow","prefix":"2001:db8::3/128"' || exit 12
+        busybox ping -6 -c 2 -W 1 -I 2001:db8::2 ::1 && exit 13
+        busybox ping -6 -c 1 -W 3 -I 2001:db8::3 ::1 || exit 14
+        printf 'allow 127.0.0.4/30\n' >/tmp/xdpwall.rules
+        stands '"rule_removed","verdict":"allow","prefix":"2001:db8::3/128"' || exit 15
+        busybox ping -6 -c 1 -W 3 -I 2001:db8::2 ::1 || exit 16
         rm /tmp/xdpwall.rules
         stands 'the file can.t be read' || exit 9
         busybox ping -c 1 -W 3 -I 127.0.0.4 127.0.0.1 || exit 10
@@ -151,10 +161,14 @@ internal sealed class Xdpwall : IProgramCase
             changes.ShouldBe(
             [
                 "rule_added deny 127.0.0.4/30", "rule_added allow 127.0.0.5/32", "rules_refused 2",
-                "rule_removed deny 127.0.0.4/30", "rule_added allow 127.0.0.4/30", "rule_removed allow 127.0.0.5/32", "rules_refused 0",
+                "rule_removed deny 127.0.0.4/30", "rule_added allow 127.0.0.4/30", "rule_removed allow 127.0.0.5/32",
+                "rule_added deny 2001:db8::/64", "rule_added allow 2001:db8::3/128",
+                "rule_removed deny 2001:db8::/64", "rule_removed allow 2001:db8::3/128", "rules_refused 0",
             ]);
-            JsonElement denied = answer.EventsOf("rule_removed")[0];
-            (denied.GetProperty("packets").GetInt32(), denied.GetProperty("bytes").GetInt32()).ShouldBe((3, 3 * PingBytes));
+            IReadOnlyList<JsonElement> removed = answer.EventsOf("rule_removed");
+            Numbers(removed.Single(e => e.GetProperty("prefix").GetString() == "127.0.0.4/30")).ShouldBe((3, 3 * PingBytes));
+            Numbers(removed.Single(e => e.GetProperty("prefix").GetString() == "2001:db8::/64")).ShouldBe((2, 2 * Ping6Bytes));
+            Numbers(removed.Single(e => e.GetProperty("prefix").GetString() == "2001:db8::3/128")).ShouldBe((1, Ping6Bytes));
             Rule(answer, "127.0.0.4/30").ShouldBe((2, 2 * PingBytes));
             answer.EventsOf("counts").Count.ShouldBeGreaterThan(2);
         })
@@ -192,6 +206,7 @@ internal sealed class Xdpwall : IProgramCase
             Arguments = ["--interface", "xw0:native", "--interface", "xw1:native", "--deny", "10.79.0.77/24", "--interval=1"],
             Workload = "busybox ping -c 3 -W 1 10.79.0.2; bpftool net show; sleep 1",
         },
+        DurationRun.Of("summary", "--interface", "lo:generic", "--deny", "192.0.2.0/24"),
         new("without-interface", answer => answer.Error.ShouldContain("--interface IF"))
         {
             Exit = 2,
