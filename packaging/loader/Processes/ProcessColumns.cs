@@ -25,7 +25,7 @@ internal static unsafe class ProcessColumns
 
     /// <summary>Writes the columns; dashes where no process is known.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Row(Utf8Writer output, ContainerTable containers, ObservedProcess* process, bool withUser = false)
+    public static void Row(Utf8Writer output, ContainerTable containers, ProcessHeader* process, bool withUser = false)
     {
         if (process->Tgid == 0)
         {
@@ -35,7 +35,7 @@ internal static unsafe class ProcessColumns
         output.DecimalLeft(process->Tgid, IdWidth);
         if (withUser)
             output.DecimalLeft(process->Uid, IdWidth);
-        PlainText.Write(output, ObservedProcess.Command(process), CommandWidth);
+        PlainText.Write(output, ProcessMembers.Command(process), CommandWidth);
         containers.WriteColumn(output, process->CgroupId, ContainerWidth);
     }
 }

@@ -24,7 +24,7 @@ internal sealed unsafe class ProcessSums<TSums>
     public ref Entry this[int index] => ref _entries[index];
 
     /// <summary>The sums of a process. One that has a number again that was another's is told apart by its start.</summary>
-    public ref Entry Find(ObservedProcess* process)
+    public ref Entry Find(ProcessHeader* process)
     {
         if (process->Tgid == 0)
             return ref _entries[0];
@@ -60,7 +60,7 @@ internal sealed unsafe class ProcessSums<TSums>
     internal struct Entry
     {
         /// <summary>The process, as it was with its first event; all zeroes for those of no process, and those beyond the capacity.</summary>
-        public ObservedProcess Process;
+        public ProcessHeader Process;
 
         /// <summary>What they are put in order by.</summary>
         public ulong Rank;

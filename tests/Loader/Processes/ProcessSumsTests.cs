@@ -1,4 +1,5 @@
 using System.Linq;
+using Corewright.Loader;
 using Corewright.Loader.Processes;
 using Shouldly;
 using Xunit;
@@ -37,7 +38,7 @@ public unsafe class ProcessSumsTests
 
     private static ref ProcessSums<int>.Entry Find(ProcessSums<int> sums, uint tgid, ulong start)
     {
-        var process = new ObservedProcess { Tgid = tgid, StartTime = start };
+        var process = new ProcessHeader { Tgid = tgid, StartTime = start };
         return ref sums.Find(&process);
     }
 }

@@ -138,7 +138,7 @@ internal sealed unsafe class DnslatSink : Sink
 
     private void Add(LookupEvent* lookup)
     {
-        ref ProcessSums<LookupSums>.Entry entry = ref _sums.Find((ObservedProcess*)&lookup->Process);
+        ref ProcessSums<LookupSums>.Entry entry = ref _sums.Find(&lookup->Process);
         entry.Events++;
         entry.Sums.Failed += lookup->Result != 0 ? 1u : 0;
         entry.Sums.TotalNs += lookup->Latency;

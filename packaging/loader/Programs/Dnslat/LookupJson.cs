@@ -11,7 +11,7 @@ internal static unsafe class LookupJson
     /// <summary>Writes a look-up.</summary>
     public static void Write(Utf8Writer output, ContainerTable containers, LookupEvent* lookup)
     {
-        var process = (ObservedProcess*)&lookup->Process;
+        var process = &lookup->Process;
         JsonWriter json = ProcessMembers.Begin(output, "lookup"u8);
         ProcessMembers.Thread(ref json, process);
         if (lookup->NameState == NameState.Read)
@@ -32,7 +32,7 @@ internal static unsafe class LookupJson
     public static void Write(Utf8Writer output, ContainerTable containers, ref ProcessSums<LookupSums>.Entry entry)
     {
         JsonWriter json = ProcessMembers.Begin(output, "summary"u8);
-        fixed (ObservedProcess* process = &entry.Process)
+        fixed (ProcessHeader* process = &entry.Process)
         {
             ProcessMembers.Process(ref json, process);
             json.Number("lookups"u8, entry.Events);

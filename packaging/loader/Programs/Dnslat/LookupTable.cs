@@ -24,7 +24,7 @@ internal static unsafe class LookupTable
     /// <summary>Writes a look-up.</summary>
     public static void Row(Utf8Writer output, ContainerTable containers, LookupEvent* lookup)
     {
-        ProcessColumns.Row(output, containers, (ObservedProcess*)&lookup->Process);
+        ProcessColumns.Row(output, containers, &lookup->Process);
         TableText.Milliseconds(output, lookup->Latency, TimeWidth);
         output.Text("  "u8);
         ReadOnlySpan<byte> error = LookupError.Name(lookup->Result);
@@ -55,7 +55,7 @@ internal static unsafe class LookupTable
     /// <summary>Writes a process's sums.</summary>
     public static void Row(Utf8Writer output, ContainerTable containers, ref ProcessSums<LookupSums>.Entry entry)
     {
-        fixed (ObservedProcess* process = &entry.Process)
+        fixed (ProcessHeader* process = &entry.Process)
             ProcessColumns.Row(output, containers, process);
         output.Decimal(entry.Events, CountWidth).Decimal(entry.Sums.Failed, CountWidth);
         TableText.Milliseconds(output, entry.Sums.TotalNs / entry.Events, TimeWidth);

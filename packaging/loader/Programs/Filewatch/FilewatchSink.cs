@@ -156,5 +156,5 @@ internal sealed unsafe class FilewatchSink : Sink
 
     private static ReadOnlySpan<byte> KindOf(FileEvent* file) => file->Kind == EventKind.Denied ? "denied"u8 : "open"u8;
 
-    private static ObservedProcess* Process(FileEvent* file) => (ObservedProcess*)&file->Process;
+    private static ProcessHeader* Process(FileEvent* file) => &file->Process;
 }

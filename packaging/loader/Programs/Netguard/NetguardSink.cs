@@ -228,7 +228,7 @@ internal sealed unsafe class NetguardSink : Sink
         Output.Text(AddressText.WriteWithPort(Address(attempt), attempt->Port, text)).Byte((byte)'\n');
     }
 
-    private static ObservedProcess* Process(AttemptEvent* attempt) => (ObservedProcess*)&attempt->Process;
+    private static ProcessHeader* Process(AttemptEvent* attempt) => &attempt->Process;
 
     private static ReadOnlySpan<byte> Address(AttemptEvent* attempt) =>
         new(attempt->Address, attempt->Version == 4 ? AddressReader.Ipv4Bytes : AddressReader.Ipv6Bytes);

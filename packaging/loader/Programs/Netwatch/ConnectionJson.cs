@@ -31,7 +31,7 @@ internal static unsafe class ConnectionJson
     public static void Write(Utf8Writer output, ContainerTable containers, ref ProcessSums<ConnectionSums>.Entry entry)
     {
         JsonWriter json = ProcessMembers.Begin(output, "summary"u8);
-        fixed (ObservedProcess* process = &entry.Process)
+        fixed (ProcessHeader* process = &entry.Process)
         {
             ProcessMembers.Process(ref json, process);
             json.Number("connections"u8, entry.Events - entry.Sums.Failed);

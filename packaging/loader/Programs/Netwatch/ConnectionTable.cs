@@ -69,7 +69,7 @@ internal static unsafe class ConnectionTable
     /// <summary>Writes a process's sums.</summary>
     public static void Row(Utf8Writer output, ContainerTable containers, ref ProcessSums<ConnectionSums>.Entry entry)
     {
-        fixed (ObservedProcess* process = &entry.Process)
+        fixed (ProcessHeader* process = &entry.Process)
             ProcessColumns.Row(output, containers, process);
         output.Decimal(entry.Events - entry.Sums.Failed, CountWidth).Decimal(entry.Sums.Failed, CountWidth)
             .Decimal(entry.Sums.Sent, BytesWidth).Decimal(entry.Sums.Received, BytesWidth).Byte((byte)'\n');

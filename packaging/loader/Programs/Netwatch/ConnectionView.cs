@@ -1,6 +1,5 @@
 using System;
 using Corewright.Loader.Networks;
-using Corewright.Loader.Processes;
 
 namespace Corewright.Loader.Netwatch;
 
@@ -10,7 +9,7 @@ internal static unsafe class ConnectionView
     private const uint Version4 = 2;
 
     /// <summary>Whose connection it is.</summary>
-    public static ObservedProcess* Process(ConnectionEvent* connection) => (ObservedProcess*)&connection->Process;
+    public static ProcessHeader* Process(ConnectionEvent* connection) => &connection->Process;
 
     /// <summary>This side's address, as long as its family's are.</summary>
     public static ReadOnlySpan<byte> Local(ConnectionEvent* connection) => new(connection->LocalAddress, AddressBytes(connection));

@@ -14,18 +14,18 @@ internal static unsafe class ProfileJson
     {
         Stack* stack = stacks[number];
         JsonWriter json = ProcessMembers.Begin(output, "stack"u8);
-        var who = stack->Process < 0 ? null : (ObservedProcess*)&processes[stack->Process]->Who;
+        ProcessHeader* who = stack->Process < 0 ? null : &processes[stack->Process]->Who;
         if (who != null)
         {
             // Of a process that was met with another thread, or under another name.
-            ObservedProcess here = *who;
-            new ReadOnlySpan<byte>(stack->Place.Comm, ObservedProcess.CommLength).CopyTo(new Span<byte>(here.Comm, ObservedProcess.CommLength));
+            ProcessHeader here = *who;
+            new ReadOnlySpan<byte>(stack->Place.Comm, ProcessHeader.CommLength).CopyTo(new Span<byte>(here.Comm, ProcessHeader.CommLength));
             ProcessMembers.Process(ref json, &here);
         }
         else
         {
             json.Number("tgid"u8, stack->Place.Tgid);
-            json.String("comm"u8, ZeroTerminatedText.Read(stack->Place.Comm, ObservedProcess.CommLength));
+            json.String("comm"u8, ZeroTerminatedText.Read(stack->Place.Comm, ProcessHeader.CommLength));
         }
         json.Number("count"u8, stack->Count);
         json.BeginArray("kernel"u8);

@@ -186,7 +186,7 @@ internal sealed unsafe class ProfileSink : Sink
     private void Count(int number)
     {
         Stack* stack = _stacks[number];
-        int node = _tree.Child(CallTree.Root, _functions.Process(ZeroTerminatedText.Read(stack->Place.Comm, ObservedProcess.CommLength)));
+        int node = _tree.Child(CallTree.Root, _functions.Process(ZeroTerminatedText.Read(stack->Place.Comm, ProcessHeader.CommLength)));
         for (int i = stack->Depth - 1; i >= 0; i--)
         {
             int called = _stacks.Frame(number, i)->Function;

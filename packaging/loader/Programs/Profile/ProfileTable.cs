@@ -76,7 +76,7 @@ internal readonly unsafe ref struct ProfileTable
         {
             SeenProcess* process = processes[(int)(_order[place] & ((1 << NumberBits) - 1))];
             Share.Write(_output, process->Samples, _samples, 7);
-            ProcessColumns.Row(_output.Decimal(process->Samples, 11).Text("  "u8), containers, (ObservedProcess*)&process->Who);
+            ProcessColumns.Row(_output.Decimal(process->Samples, 11).Text("  "u8), containers, &process->Who);
             _output.Byte((byte)'\n');
         }
     }

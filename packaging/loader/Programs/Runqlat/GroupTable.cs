@@ -73,5 +73,5 @@ internal readonly unsafe ref struct GroupTable
         ProcessMembers.End(ref json);
     }
 
-    private static ObservedProcess* Process(Group* group) => (ObservedProcess*)&group->Task;
+    private static ProcessHeader* Process(Group* group) => &group->Task;
 }
