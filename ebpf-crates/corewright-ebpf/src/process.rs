@@ -31,7 +31,19 @@ pub struct ProcessHeader {
     pub comm: [u8; 16],
 }
 
-const _: () = assert!(size_of::<ProcessHeader>() == 56);
+crate::pin_layout!(
+    ProcessHeader,
+    size = 56,
+    pid = 0,
+    tgid = 4,
+    ppid = 8,
+    uid = 12,
+    gid = 16,
+    pid_namespace = 20,
+    cgroup_id = 24,
+    start_time = 32,
+    comm = 40
+);
 
 impl ProcessHeader {
     /// Of the thread that the program interrupted, or that called what it is attached to. An error means that the kernel refused a

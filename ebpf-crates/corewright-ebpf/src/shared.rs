@@ -2,15 +2,16 @@
 //!
 //! Names and numbers travel in the object's BTF, so that every object says by itself what it shares.
 
-/// Keeps a type, and all that it is made of, in the object's BTF, so that C# can be generated from it.
+/// Pins the layout of a struct: `pin_layout!(Total, size = 16, packets = 0, bytes = 8)`. Another size, another offset, a field that is
+/// not named do not compile.
 ///
-/// `export_type!(Event, size = 16, kind = 0, stamp = 8)` also pins its layout: a size, an offset or a field that is another one
-/// does not compile. That is for structs whose form others rely on: events that are stored, values of pinned maps.
+/// User space was compiled for these numbers, so all structs that it shares have them: a change of one is a change of the other.
 #[macro_export]
-macro_rules! export_type {
+macro_rules! pin_layout {
     ($type:ident, size = $size:literal $(, $field:ident = $offset:literal)* $(,)?) => {
         const _: () = {
             assert!(core::mem::size_of::<$type>() == $size, concat!("`", stringify!($type), "` has another size"));
+            assert!(core::mem::align_of::<$type>() <= 8, "samples and values of maps are aligned to 8 bytes");
             $(assert!(
                 core::mem::offset_of!($type, $field) == $offset,
                 concat!("`", stringify!($field), "` is elsewhere in `", stringify!($type), "`")
@@ -21,9 +22,30 @@ macro_rules! export_type {
                 let $type { $($field: _),* } = value;
             }
         };
-        $crate::export_type!($type);
     };
-    ($type:ty) => {
+}
+
+/// Keeps a type, and all that it is made of, in the object's BTF, so that C# can be generated from it.
+///
+/// A struct is exported with its layout, which is [pinned](crate::pin_layout): `export_type!(Event, size = 16, kind = 0, stamp = 8)`.
+/// An enumeration is exported by its name alone: `export_type!(Verdict)`.
+#[macro_export]
+macro_rules! export_type {
+    ($type:ident, size = $size:literal $($rest:tt)*) => {
+        $crate::pin_layout!($type, size = $size $($rest)*);
+        $crate::export_type!(@ $type);
+    };
+    ($type:ident) => {
+        const _: () = {
+            // Only enumerations can be numbers: a struct needs its layout.
+            #[allow(dead_code, reason = "it is there to be compiled")]
+            fn number(value: $type) -> i128 {
+                value as i128
+            }
+        };
+        $crate::export_type!(@ $type);
+    };
+    (@ $type:ty) => {
         const _: () = {
             // A bare pointer: behind a wrapper struct LLVM only keeps a forward declaration of the pointee. It is
             // `mut` because a pointer is not `Sync`. Nothing reads it, and no memory of it is left in the object.
@@ -49,7 +71,7 @@ macro_rules! export_const {
                 VALUE = $name,
             }
 
-            $crate::export_type!($crate::shared::ConstantOf<$name>);
+            $crate::export_type!(@ $crate::shared::ConstantOf<$name>);
         };
     )+ };
 }
@@ -128,7 +150,7 @@ macro_rules! flags {
                 $($flag = $value),+
             }
 
-            $crate::export_type!($crate::shared::FlagsOf<$name, Values>);
+            $crate::export_type!(@ $crate::shared::FlagsOf<$name, Values>);
         };
     )+ };
 }

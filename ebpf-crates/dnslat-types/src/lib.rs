@@ -33,6 +33,4 @@ pub struct LookupEvent {
     pub name: [u8; 256],
 }
 
-const _: () = assert!(size_of::<LookupEvent>() == 328);
-
-export_type!(LookupEvent);
+export_type!(LookupEvent, size = 328, process = 0, latency = 56, result = 64, name_state = 68, name = 72);

@@ -74,6 +74,8 @@ pub struct FileId {
     pub device: u64,
 }
 
+corewright_ebpf::pin_layout!(FileId, size = 16, inode = 0, device = 8);
+
 /// What the loader sets before it loads the object. All zeroes: everything is reported, nothing is denied.
 #[derive(Clone, Copy)]
 #[repr(C)]
@@ -88,7 +90,15 @@ pub struct Settings {
     pub reserved: u32,
 }
 
-const _: () = assert!(size_of::<FileEvent>() == 56 + 16 + 16 + PATH_BYTES && size_of::<FileId>() == 16);
-
-export_type!(FileEvent);
-export_type!(Settings);
+export_type!(
+    FileEvent,
+    size = 1368,
+    process = 0,
+    file = 56,
+    kind = 72,
+    access = 76,
+    names_bytes = 80,
+    is_cut = 84,
+    names = 88
+);
+export_type!(Settings, size = 16, only_writes = 0, only_listed = 4, denies = 8, reserved = 12);

@@ -46,6 +46,21 @@ pub struct Flow {
     pub reserved: [u8; 5],
 }
 
+corewright_ebpf::pin_layout!(
+    Flow,
+    size = 56,
+    cgroup_id = 0,
+    source = 8,
+    destination = 24,
+    interface = 40,
+    source_port = 44,
+    destination_port = 46,
+    version = 48,
+    protocol = 49,
+    direction = 50,
+    reserved = 51
+);
+
 /// What the sockets of a cgroup send or receive.
 #[derive(Clone, Copy)]
 #[repr(C)]
@@ -58,6 +73,8 @@ pub struct Group {
     pub reserved: [u8; 7],
 }
 
+corewright_ebpf::pin_layout!(Group, size = 16, cgroup_id = 0, direction = 8, reserved = 9);
+
 /// Packets, counted as they are on the wire: what the kernel handles as one and the card cuts up, or the other way round, is several.
 #[derive(Clone, Copy)]
 #[repr(C)]
@@ -67,6 +84,8 @@ pub struct Traffic {
     /// Their bytes, from the Ethernet header on where there is one.
     pub bytes: u64,
 }
+
+corewright_ebpf::pin_layout!(Traffic, size = 16, packets = 0, bytes = 8);
 
 /// What all packets are counted under; each packet once.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,7 +103,5 @@ pub enum Total {
 
 /// How many [`Total`]s there are.
 pub const TOTALS: usize = 4;
-
-const _: () = assert!(size_of::<Flow>() == 56 && size_of::<Group>() == 16 && size_of::<Traffic>() == 16);
 
 export_type!(Total);

@@ -57,6 +57,8 @@ pub struct Destination4 {
     pub address: [u8; 4],
 }
 
+corewright_ebpf::pin_layout!(Destination4, size = 8, port = 0, address = 4);
+
 /// An IPv6 address and a port.
 #[derive(Clone, Copy)]
 #[repr(C)]
@@ -66,6 +68,8 @@ pub struct Destination6 {
     /// The address.
     pub address: [u8; 16],
 }
+
+corewright_ebpf::pin_layout!(Destination6, size = 20, port = 0, address = 4);
 
 /// What is said of a prefix.
 #[derive(Clone, Copy)]
@@ -78,6 +82,8 @@ pub struct Rule {
     /// Its number, from 1.
     pub number: u32,
 }
+
+corewright_ebpf::pin_layout!(Rule, size = 12, verdict = 0, address_bits = 4, number = 8);
 
 export_const! {
     /// How many rules there may be.
@@ -94,7 +100,16 @@ pub struct Settings {
     pub reports_all: u32,
 }
 
-const _: () = assert!(size_of::<AttemptEvent>() == 56 + 16 + 24 && size_of::<Destination6>() == 20);
-
-export_type!(AttemptEvent);
-export_type!(Settings);
+export_type!(
+    AttemptEvent,
+    size = 96,
+    process = 0,
+    address = 56,
+    verdict = 72,
+    call = 76,
+    rule = 80,
+    protocol = 84,
+    version = 88,
+    port = 92
+);
+export_type!(Settings, size = 8, denies_others = 0, reports_all = 4);

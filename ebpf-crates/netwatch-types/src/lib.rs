@@ -68,6 +68,21 @@ pub struct Options {
     pub port: u32,
 }
 
-const _: () = assert!(size_of::<ConnectionEvent>() == 144);
-
-export_type!(ConnectionEvent);
+export_type!(
+    ConnectionEvent,
+    size = 144,
+    kind = 0,
+    direction = 4,
+    process = 8,
+    local_address = 64,
+    remote_address = 80,
+    local_port = 96,
+    remote_port = 98,
+    family = 100,
+    sent = 104,
+    received = 112,
+    lifetime = 120,
+    handshake = 128,
+    established = 136,
+    error = 140
+);

@@ -35,7 +35,14 @@ pub struct ProcessSeen {
     pub address_space: u64,
 }
 
-const _: () = assert!(size_of::<Place>() == 40 && size_of::<ProcessSeen>() == 64);
-
-export_type!(Place);
-export_type!(ProcessSeen);
+export_type!(
+    Place,
+    size = 40,
+    tgid = 0,
+    kernel_stack = 4,
+    user_stack = 8,
+    reserved = 12,
+    address_space = 16,
+    comm = 24
+);
+export_type!(ProcessSeen, size = 64, process = 0, address_space = 56);

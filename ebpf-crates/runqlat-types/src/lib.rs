@@ -42,7 +42,5 @@ pub struct GroupKey {
     pub grouping: Grouping,
 }
 
-const _: () = assert!(size_of::<Histogram>() == 8 * SLOTS + 16 && size_of::<GroupKey>() == 16);
-
-export_type!(Histogram);
-export_type!(GroupKey);
+export_type!(Histogram, size = 368, slots = 0, total_ns = 352, longest_ns = 360);
+export_type!(GroupKey, size = 16, id = 0, interval = 8, grouping = 12);

@@ -27,6 +27,8 @@ pub struct Rule {
     pub verdict: Verdict,
 }
 
+corewright_ebpf::pin_layout!(Rule, size = 8, number = 0, verdict = 4);
+
 /// Packets, counted.
 #[derive(Clone, Copy)]
 #[repr(C)]
@@ -36,6 +38,8 @@ pub struct Count {
     /// Their bytes, from the Ethernet header on.
     pub bytes: u64,
 }
+
+corewright_ebpf::pin_layout!(Count, size = 16, packets = 0, bytes = 8);
 
 /// What became of a packet; each packet is counted under one of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,7 +59,5 @@ pub enum Outcome {
 
 /// How many [`Outcome`]s there are.
 pub const OUTCOMES: usize = 5;
-
-const _: () = assert!(size_of::<Rule>() == 8 && size_of::<Count>() == 16);
 
 export_type!(Outcome);

@@ -19,6 +19,8 @@ impl<T> Prefix<T> {
     }
 }
 
+const _: () = assert!(core::mem::offset_of!(Prefix<u8>, length) == 0 && core::mem::offset_of!(Prefix<u8>, bits) == 4);
+
 definition! {
     /// `BPF_MAP_TYPE_LPM_TRIE` (4.11): a value for each prefix; the longest one that fits is found. Keys are [`Prefix`]es.
     pub LpmTrie<K, V; ENTRIES>,

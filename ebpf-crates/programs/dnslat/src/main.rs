@@ -25,6 +25,8 @@ struct Call {
     name: u64,
 }
 
+corewright_ebpf::pin_layout!(Call, size = 16, began = 0, name = 8);
+
 corewright_ebpf::map! {
     /// Where events go.
     static EVENTS: RingBuf<{ 256 * 1024 }>;

@@ -21,6 +21,8 @@ struct Process {
     start_time: u64,
 }
 
+corewright_ebpf::pin_layout!(Process, size = 16, tgid = 0, start_time = 8);
+
 corewright_ebpf::map! {
     /// Processes whose end was reported, and by which thread, as far as two of them may still report it: a matter of
     /// microseconds.

@@ -36,6 +36,18 @@ struct Ends {
     reserved: [u8; 2],
 }
 
+corewright_ebpf::pin_layout!(
+    Ends,
+    size = 40,
+    local = 0,
+    remote = 16,
+    local_port = 32,
+    remote_port = 34,
+    version = 36,
+    protocol = 37,
+    reserved = 38
+);
+
 corewright_ebpf::map! {
     /// The cgroups of sockets that sent something, as far as they are counted.
     static OWNERS: LruHashMap<Ends, u64, MOST_FLOWS>;

@@ -29,6 +29,16 @@ pub struct Connection {
     pub reserved: u32,
 }
 
+corewright_ebpf::pin_layout!(
+    Connection,
+    size = 80,
+    process = 0,
+    began = 56,
+    established = 64,
+    direction = 72,
+    reserved = 76
+);
+
 impl Connection {
     /// Whether it is known whose it is: no process has number 0.
     pub fn has_owner(&self) -> bool {

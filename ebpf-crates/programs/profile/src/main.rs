@@ -24,6 +24,8 @@ struct Space {
     address: u64,
 }
 
+corewright_ebpf::pin_layout!(Space, size = 16, tgid = 0, address = 8);
+
 corewright_ebpf::map! {
     /// Processes that are met for the first time.
     static EVENTS: RingBuf<{ 256 * 1024 }>;
