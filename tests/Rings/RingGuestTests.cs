@@ -102,7 +102,7 @@ public class RingGuestTests
         var job = new GuestJob($"{name} on {kernelId}",
             [
                 new GuestFile("/job/rings", await File.ReadAllBytesAsync(program, cancellation), Executable: true),
-                new GuestFile("/job/object.bpf.o", await CObjects.BuildAsync(name, cancellation)),
+                new GuestFile("/job/object.bpf.o", await (RustObjects.Has(name) ? RustObjects.BuildAsync(name, cancellation) : CObjects.BuildAsync(name, cancellation))),
             ],
             [new GuestStep("rings", ["/job/rings", verb, "/job/object.bpf.o"], s_patience)]);
 

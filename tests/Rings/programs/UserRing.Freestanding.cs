@@ -17,7 +17,7 @@ internal static class UserRing
     private const int Longest = 112;
     private const int Rounds = 50;
 
-    /// <summary>struct drained of user_ring.bpf.c.</summary>
+    /// <summary>Drained of tests/Features/crates/user_ring.</summary>
     private struct State
     {
         public uint Process;
@@ -42,8 +42,8 @@ internal static class UserRing
         Output.Line("attach"u8, (long)fault.Code, fault.Errno);
         if (fault.Failed)
             return 1;
-        uint size = opened.Maps[opened.FindMap("to_program"u8)].MaxEntries;
-        int result = UserRingBuffer.Map(opened.Descriptor("to_program"u8), size, AuxiliaryVector.PageBytes(), IntPtr.Size, out UserRingBuffer ring);
+        uint size = opened.Maps[opened.FindMap("TO_PROGRAM"u8)].MaxEntries;
+        int result = UserRingBuffer.Map(opened.Descriptor("TO_PROGRAM"u8), size, AuxiliaryVector.PageBytes(), IntPtr.Size, out UserRingBuffer ring);
         Output.Line("map"u8, result, size);
         if (result < 0)
             return 1;
@@ -57,7 +57,7 @@ internal static class UserRing
         Wrap(ref ring.Writer, ref state);
         ring.Dispose();
         // Whoever maps it again writes on behind what was there.
-        result = UserRingBuffer.Map(opened.Descriptor("to_program"u8), size, AuxiliaryVector.PageBytes(), IntPtr.Size, out ring);
+        result = UserRingBuffer.Map(opened.Descriptor("TO_PROGRAM"u8), size, AuxiliaryVector.PageBytes(), IntPtr.Size, out ring);
         Output.Line("mapped-again"u8, result, Write(ref ring.Writer, 20) ? 1 : 0);
         Drain("again"u8, ref state);
         ring.Dispose();

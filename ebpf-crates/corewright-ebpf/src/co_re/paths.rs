@@ -53,9 +53,10 @@ macro_rules! core_read_bitfield {
 #[macro_export]
 macro_rules! core_read_str {
     ($base:expr, $($field:ident $([$index:expr])?).+, $buffer:expr) => {
-        match $crate::core_address!($base, $($field $([$index])?).+) {
-            Ok(place) => $crate::co_re::read_text(place, $buffer),
-            Err(error) => Err(error),
+        // A buffer that has no name lives as long as what this gives.
+        match ($crate::core_address!($base, $($field $([$index])?).+), $buffer) {
+            (Ok(place), buffer) => $crate::co_re::read_text(place, buffer),
+            (Err(error), _) => Err(error),
         }
     };
 }

@@ -176,6 +176,14 @@ helper! {
     /// `bpf_xdp_get_buff_len` (5.18).
     188 => pub(crate) fn xdp_get_buff_len(context: *mut u8) -> u64
 }
+helper! {
+    /// `bpf_dynptr_read` (5.19).
+    201 => pub(crate) fn dynptr_read(to: *mut u8, size: u32, from: *const u8, offset: u32, flags: u64) -> i64
+}
+helper! {
+    /// `bpf_user_ringbuf_drain` (6.1).
+    209 => pub(crate) fn user_ringbuf_drain(map: *const u8, callback: *const u8, context: *mut u8, flags: u64) -> i64
+}
 helper! { 211 => pub(crate) fn cgrp_storage_delete(map: *const u8, cgroup: *const u8) -> i64 }
 helper! { 52 => pub(crate) fn sk_redirect_map(packet: *mut u8, map: *const u8, key: u32, flags: u64) -> i64 }
 helper! { 53 => pub(crate) fn sock_map_update(context: *mut u8, map: *const u8, key: *const u8, flags: u64) -> i32 }

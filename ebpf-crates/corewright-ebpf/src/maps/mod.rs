@@ -16,6 +16,7 @@ mod ring_buf;
 mod sockets;
 mod stack_trace;
 mod storage;
+mod user_ring_buf;
 
 pub use array::{Array, PerCpuArray};
 pub use bloom_filter::BloomFilter;
@@ -32,6 +33,7 @@ pub use stack_trace::StackTrace;
 pub use storage::{
     CgroupStorage, CgroupStorageKey, CgrpStorage, InodeStorage, PerCpuCgroupStorage, SkStorage, TaskStorage,
 };
+pub use user_ring_buf::{UserRingBuf, UserSample};
 
 /// Declares maps: `map! { static NAME: RingBuf<4096>; }`, of the types of [`maps`](crate::maps). They are empty until the loader creates them.
 #[macro_export]
