@@ -11,6 +11,9 @@ namespace Corewright.Build.Guests;
 /// </summary>
 internal static class SharedGuest
 {
+    // Where nobody knows in whose step the guest died, and so many parts die by themselves without having begun, it is not the parts.
+    private const int Samples = 2;
+
     /// <summary>Runs the parts.</summary>
     /// <param name="parts">At least one; all different.</param>
     /// <param name="owns">Whether a step is of a part.</param>
@@ -25,10 +28,18 @@ internal static class SharedGuest
         if (parts.Count == 1 || outcome is not GuestOutcome.Infrastructure { Failure: not (GuestFailure.NotBooted or GuestFailure.Qemu) } died)
             return parts.ToDictionary(p => p, _ => outcome);
         T[] culprit = [.. parts.Where(p => died.Step is { } step && owns(p, step))];
-        IReadOnlyList<T>[] groups = culprit.Length == 1
+        var again = new List<IReadOnlyDictionary<T, GuestOutcome>>();
+        IEnumerable<IReadOnlyList<T>> groups = culprit.Length == 1
             ? [culprit, [.. parts.Except(culprit)]]
             : [.. parts.Select(IReadOnlyList<T> (p) => [p])];
-        var again = await Task.WhenAll(groups.Select(g => RunAsync(g, owns, run)));
-        return again.SelectMany(a => a).ToDictionary(a => a.Key, a => a.Value with { Attempts = a.Value.Attempts + outcome.Attempts });
+        if (culprit.Length != 1 && parts.Count > Samples)
+        {
+            foreach (T part in parts.Take(Samples))
+                again.Add(await RunAsync([part], owns, run));
+            groups = again.All(a => a.Values.Single() is GuestOutcome.Infrastructure { Step: null }) ? [] : groups.Skip(Samples);
+        }
+        again.AddRange(await Task.WhenAll(groups.Select(g => RunAsync(g, owns, run))));
+        var answered = again.SelectMany(a => a).ToDictionary(a => a.Key, a => a.Value with { Attempts = a.Value.Attempts + outcome.Attempts });
+        return parts.ToDictionary(p => p, p => answered.GetValueOrDefault(p, outcome));
     }
 }

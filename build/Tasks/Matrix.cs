@@ -21,8 +21,12 @@ public sealed class Matrix : AsyncFrostingTask<BuildContext>
             context.Rooms.Guests, context.Rooms.Plan.Architectures, new KernelModules(context.Rooms.Store, context.Paths));
         results.Cells = await runner.RunAsync(results.Objects, results.Loaders, results.Kernels, results.Offline,
             new MatrixOptions(settings.Force, settings.Shard), context.Cancellation);
-        foreach (var cell in results.Cells.Where(c => c.Verdict != Verdict.Pass))
-            context.Progress.Warning($"{cell.Program} on {cell.KernelId}: {cell.Verdict}: {cell.Detail}");
+        // A kernel that does not boot is one line, not one for each program.
+        foreach (var alike in results.Cells.Where(c => c.Verdict != Verdict.Pass).GroupBy(c => (c.KernelId, c.Verdict, c.Detail)))
+        {
+            string programs = alike.Count() == 1 ? alike.Single().Program : $"{alike.Count()} programs";
+            context.Progress.Warning($"{programs} on {alike.Key.KernelId}: {alike.Key.Verdict}: {alike.Key.Detail}");
+        }
         int passed = results.Cells.Count(c => c.Verdict == Verdict.Pass);
         int cached = results.Cells.Count(c => c.FromCache);
         context.Progress.Information($"{passed} of {results.Cells.Count} pass"

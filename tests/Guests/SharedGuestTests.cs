@@ -55,6 +55,17 @@ public class SharedGuestTests
     }
 
     [Fact]
+    public async Task Where_parts_die_alone_without_having_begun_it_is_not_the_parts()
+    {
+        var guests = new List<string>();
+        var outcomes = await RunAsync(guests, _ => "");
+
+        guests.ShouldBe(["a b c d", "a", "b"]);
+        outcomes.Keys.ShouldBe(["a", "b", "c", "d"]);
+        outcomes.Values.ShouldAllBe(o => o is GuestOutcome.Infrastructure);
+    }
+
+    [Fact]
     public async Task A_kernel_that_does_not_boot_is_not_tried_again_in_parts()
     {
         var guests = new List<string>();

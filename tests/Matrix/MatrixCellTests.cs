@@ -136,6 +136,16 @@ public class MatrixCellTests(RealCells cells)
         together[1].Detail.ShouldContain("Kernel panic");
     }
 
+    [Fact]
+    public async Task A_kernel_that_can_not_boot_is_no_verdict_on_programs()
+    {
+        var together = await cells.RunTogetherAsync("x86_64-7.3", ["another"], "#!/bin/sh\n"u8.ToArray(), image: new byte[1 << 20]);
+
+        together.Select(c => (c.Program, c.Verdict, c.Attempts)).ShouldBe(
+            [("execwatch", Verdict.Infrastructure, 3), ("another", Verdict.Infrastructure, 3)]);
+        together.Select(c => c.Detail).Distinct().ShouldHaveSingleItem().ShouldMatch("^QEMU ended with 1: .*; its console is empty$");
+    }
+
     private static (string Program, int Index, string Kind, ulong? Value)[] Values(IReadOnlyList<RelocationOutcome> resolved) =>
         [.. resolved.Select(r => (r.Program, r.Index, r.Kind, r.Value)).Order()];
 }

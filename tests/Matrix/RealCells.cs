@@ -67,11 +67,18 @@ public sealed class RealCells : IAsyncLifetime, ICollectionFixture<RealCells>
     /// <param name="kernelId">The kernel.</param>
     /// <param name="names">What the others go by; each is the same program.</param>
     /// <param name="script">In place of the others' loaders; null for true ones.</param>
+    /// <param name="image">In place of the kernel's own, which boots; null for that.</param>
     /// <returns>The cells: the repository's own first.</returns>
-    internal async Task<IReadOnlyList<MatrixCell>> RunTogetherAsync(string kernelId, IReadOnlyList<string> names, byte[]? script = null)
+    internal async Task<IReadOnlyList<MatrixCell>> RunTogetherAsync(
+        string kernelId, IReadOnlyList<string> names, byte[]? script = null, byte[]? image = null)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         PreparedKernel kernel = await TestGuests.KernelAsync(kernelId);
+        if (image is not null)
+        {
+            kernel = kernel with { BootImage = Path.Combine(_folder, "boot"), Digest = "another" };
+            await File.WriteAllBytesAsync(kernel.BootImage, image, cancellation);
+        }
         var objects = new List<EbpfObject> { _program! };
         var loaders = new List<LoaderBinary>(_loaders);
         foreach (string name in names)
