@@ -33,7 +33,7 @@ internal enum ExitCode
     /// <summary>The kernel ran out of something, or refused for another reason; the message has its error number.</summary>
     System = 10,
 
-    /// <summary>Standard output can't be written.</summary>
+    /// <summary>Standard output, or a file that was asked for, can't be written; or nobody reads it, and something is lost.</summary>
     Output = 11,
 
     /// <summary>A fault of the loader itself: EX_SOFTWARE of sysexits.h, which a failed bounds check ends with, too.</summary>

@@ -26,6 +26,26 @@ internal sealed class Execwatch : IProgramCase
         echo $ends $killed $$
         """;
 
+    // Some hundred processes fill a pipe that nobody reads; then the loader is told to stop. Another one's reader goes away, after
+    // which it has nothing to print.
+    private const string Unread = """
+        mkfifo /tmp/unread /tmp/gone
+        sleep 60 </tmp/unread & reader=$!
+        /job/execwatch --json >/tmp/unread 2>$RESULTS/unread.err & loader=$!
+        until_true 20 grep -q attached $RESULTS/unread.err
+        i=0
+        while [ $i -lt 300 ]; do /bin/busybox true; i=$((i + 1)); done
+        kill -TERM $loader
+        wait $loader
+        echo told: $?
+        kill $reader
+        head -n 1 </tmp/gone >/dev/null & reader=$!
+        /job/execwatch --comm nobody >/tmp/gone 2>$RESULTS/gone.err & loader=$!
+        wait $reader
+        wait $loader
+        echo gone: $?
+        """;
+
     public static ProgramCase Case { get; } = new("execwatch", new Since("5.10"),
     [
         new("json", answer =>
@@ -60,6 +80,15 @@ internal sealed class Execwatch : IProgramCase
         },
         new FilterRun { Act = "true", Event = "exec" }.Of("execwatch"),
         DurationRun.Of(null),
+        new("unread", answer =>
+        {
+            answer.WorkloadOutput.ShouldBe("told: 11\ngone: 0\n");
+            answer.File("unread.err").ShouldContain("execwatch: nobody reads standard output; what was still to be written is lost\n");
+            answer.File("gone.err").ShouldBe("execwatch: attached 2 programs\n");
+        })
+        {
+            Workload = Unread,
+        },
         new("usage", answer => answer.Error.ShouldContain("--no-such-option"))
         {
             Arguments = ["--no-such-option"],

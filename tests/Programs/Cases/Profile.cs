@@ -121,6 +121,11 @@ internal sealed class Profile : IProgramCase
             Arguments = ["--frequency=0"],
             Exit = 2,
         },
+        new("full", answer => (answer.WorkloadOutput, answer.File("full.err")).ShouldBe(
+            ("11\n", "profile: attached 1 program\nprofile: the flame graph can't be written: ENOSPC\n")))
+        {
+            Workload = "/job/profile --duration 1 --svg /dev/full >/dev/null 2>$RESULTS/full.err; echo $?",
+        },
         new("unwritable", answer => answer.Error.ShouldContain("--svg /no/such/folder.svg: can't be written"))
         {
             Arguments = ["--svg", "/no/such/folder.svg"],

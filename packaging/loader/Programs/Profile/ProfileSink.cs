@@ -31,6 +31,7 @@ internal sealed unsafe class ProfileSink : Sink
     private MappedMemory _values;
     private MappedMemory _graphBytes;
     private Utf8Writer _graph = null!;
+    private Failure _failure = null!;
     private byte* _graphPath;
     private uint _hertz = DefaultHertz;
     private bool _folded;
@@ -162,7 +163,7 @@ internal sealed unsafe class ProfileSink : Sink
         FlameGraph.Draw(_graph, _tree, _functions, _processes, _hertz);
         _graph.Flush();
         if (_graph.Errno != 0)
-            Log.Text("profile: the flame graph can't be written: "u8).Errno(_graph.Errno).Byte((byte)'\n').Flush();
+            _failure.Set(ExitCode.Output, _graph.Errno).Text("the flame graph can't be written: "u8).Errno(_graph.Errno);
     }
 
     // While there are the privileges for it, and before an hour's profile is lost to a mistyped path.
@@ -172,6 +173,7 @@ internal sealed unsafe class ProfileSink : Sink
         int fd = (int)Syscall.Invoke(
             SyscallNumber.Openat, CurrentDirectory, (nint)_graphPath, WriteOnlyCreateTruncateCloseOnExec, ForAllToRead);
         _graphBytes = MappedMemory.Allocate(GraphBytes);
+        _failure = session.Failure;
         if (fd >= 0 && !_graphBytes.IsEmpty)
         {
             _graph = new Utf8Writer(_graphBytes.Start, GraphBytes, fd);
