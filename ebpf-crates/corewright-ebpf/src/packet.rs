@@ -1,6 +1,8 @@
 //! What packets begin with, as it is on the wire: IPv4 (RFC 791), IPv6 (RFC 8200), and the numbers that tell what comes next, by
 //! the kernel's names for them.
 
+use crate::co_re::KernelField;
+
 /// Bytes of an Ethernet header; a VLAN tag adds four.
 pub const ETH_HLEN: usize = 14;
 
@@ -57,6 +59,11 @@ pub struct Ipv4Header {
     pub destination: [u8; 4],
 }
 
+// SAFETY: bytes, of which all are values.
+unsafe impl KernelField for Ipv4Header {
+    const IS_WORD: bool = false;
+}
+
 impl Ipv4Header {
     /// What it says of itself: 4, if it is one.
     #[inline(always)]
@@ -98,6 +105,11 @@ pub struct Ipv6Header {
     pub source: [u8; 16],
     /// Where it goes to.
     pub destination: [u8; 16],
+}
+
+// SAFETY: bytes, of which all are values.
+unsafe impl KernelField for Ipv6Header {
+    const IS_WORD: bool = false;
 }
 
 impl Ipv6Header {

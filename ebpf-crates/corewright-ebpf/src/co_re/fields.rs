@@ -4,7 +4,7 @@ use core::mem::size_of;
 
 use crate::helpers::{Errno, probe_read_kernel};
 
-/// A type that a field of the kernel's may have here.
+/// A type that a field of the kernel's may have here, or what stands in a packet: a struct of bytes may be made one.
 ///
 /// # Safety
 /// Every pattern of bits must be a value, and `IS_WORD` must be true where the kernel's width is the width of a pointer.

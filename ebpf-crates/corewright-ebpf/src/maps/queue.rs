@@ -2,11 +2,12 @@ use core::mem::MaybeUninit;
 use core::ptr;
 
 use super::definition::definition;
+use crate::co_re::KernelField;
 use crate::helpers::{self, Errno};
 
 macro_rules! queue {
     ($name:ident) => {
-        impl<V: Copy, const ENTRIES: usize> $name<V, ENTRIES> {
+        impl<V: KernelField, const ENTRIES: usize> $name<V, ENTRIES> {
             /// Puts a value in; an error where it is full.
             #[inline(always)]
             pub fn push(&'static self, value: &V) -> Result<(), Errno> {
@@ -18,7 +19,7 @@ macro_rules! queue {
             #[inline(always)]
             pub fn pop(&'static self) -> Option<V> {
                 let mut value = MaybeUninit::<V>::uninit();
-                // SAFETY: the kernel writes all of the value, zeroes where there is none.
+                // SAFETY: the kernel writes all of the value, zeroes where there is none; any bits are one.
                 unsafe {
                     let result = helpers::map_pop_elem(self.handle(), value.as_mut_ptr().cast());
                     if result < 0 { None } else { Some(value.assume_init()) }

@@ -4,6 +4,7 @@ use core::ptr;
 
 use super::context::ipv6;
 use super::{AddressFamily, Checksum, Covered, Direction, EbpfContext, PacketType, RoomBehind, TcAction, context};
+use crate::co_re::KernelField;
 use crate::helpers::{self, Errno};
 
 context! {
@@ -146,9 +147,9 @@ impl SkBuff {
 
     /// A copy of a `T` anywhere in the packet.
     #[inline(always)]
-    pub fn load<T: Copy>(&self, offset: usize) -> Result<T, Errno> {
+    pub fn load<T: KernelField>(&self, offset: usize) -> Result<T, Errno> {
         let mut value = MaybeUninit::<T>::uninit();
-        // SAFETY: the context is this program's own; the kernel writes all of the value, zeroes where it fails.
+        // SAFETY: the context is this program's own; the kernel writes all of the value, zeroes where it fails; any bits are one.
         unsafe {
             Errno::check(helpers::skb_load_bytes(
                 self.as_ptr(),

@@ -1,4 +1,5 @@
 use super::{Direction, XdpAction, context};
+use crate::co_re::KernelField;
 use crate::helpers::{self, Errno};
 
 context! {
@@ -59,8 +60,8 @@ impl XdpContext {
 
     /// A copy of a `T` in the packet, if the packet is long enough.
     #[inline(always)]
-    pub fn read<T: Copy>(&self, offset: usize) -> Option<T> {
-        // SAFETY: it was checked that so many bytes are there.
+    pub fn read<T: KernelField>(&self, offset: usize) -> Option<T> {
+        // SAFETY: it was checked that so many bytes are there; any bits are a value.
         self.ptr_at(offset).map(|place: *const T| unsafe { place.read_unaligned() })
     }
 
