@@ -100,8 +100,8 @@ impl<const BYTES: usize> RingBuf<BYTES> {
     }
 }
 
-/// Room in a ring buffer that is not yet visible to user space. Dropped without [`submit`](Self::submit), it is given
-/// back.
+/// Room in a ring buffer that is not yet visible to user space. [`send`](Self::send) fills it; what is too large for a program's stack
+/// is written in place, and then [`submit`](Self::submit)ted. Dropped without either, it is given back.
 ///
 /// The memory holds whatever an earlier sample left there: write all of it.
 pub struct RingBufEntry<T> {
@@ -109,6 +109,14 @@ pub struct RingBufEntry<T> {
 }
 
 impl<T> RingBufEntry<T> {
+    /// Writes the sample and hands it to user space. All of it is shown there: `T` should have no padding.
+    #[inline(always)]
+    pub fn send(mut self, sample: T) {
+        self.write(sample);
+        // SAFETY: all of it was just written.
+        unsafe { self.submit() };
+    }
+
     /// Hands the sample to user space and wakes it up if it waits.
     ///
     /// # Safety

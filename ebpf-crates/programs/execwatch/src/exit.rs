@@ -48,10 +48,8 @@ fn on_exit(context: TracePointContext) -> Result<(), Errno> {
     let exit_code = if flags & SIGNAL_GROUP_EXIT != 0 { signal.group_exit_code()? } else { leader.exit_code()? };
 
     let header = header::of_current(EventKind::Exit)?;
-    let Some(mut event) = EVENTS.reserve::<ExitEvent>() else { return Ok(()) };
-    event.write(ExitEvent { header, exit_code: exit_code as u32, reserved: 0 });
-    // SAFETY: all of it was just written.
-    unsafe { event.submit() };
+    let Some(event) = EVENTS.reserve() else { return Ok(()) };
+    event.send(ExitEvent { header, exit_code: exit_code as u32, reserved: 0 });
     Ok(())
 }
 

@@ -81,9 +81,7 @@ fn report(
             (6, u32::from(port))
         }
     };
-    let Some(mut event) = EVENTS.reserve::<AttemptEvent>() else { return Ok(()) };
-    event.write(AttemptEvent { process, address, verdict, call, rule, protocol: context.protocol().0, version, port });
-    // SAFETY: all of it was just written.
-    unsafe { event.submit() };
+    let Some(event) = EVENTS.reserve() else { return Ok(()) };
+    event.send(AttemptEvent { process, address, verdict, call, rule, protocol: context.protocol().0, version, port });
     Ok(())
 }

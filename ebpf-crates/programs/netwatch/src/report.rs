@@ -32,8 +32,8 @@ pub fn send(kind: EventKind, socket: *const sock, connection: &Connection, from:
     let (lifetime, handshake) = times(connection);
     let error = socket.sk_err()? as u32;
 
-    let Some(mut event) = EVENTS.reserve::<ConnectionEvent>() else { return Ok(()) };
-    event.write(ConnectionEvent {
+    let Some(event) = EVENTS.reserve() else { return Ok(()) };
+    event.send(ConnectionEvent {
         kind,
         direction: connection.direction,
         process: connection.process,
@@ -49,8 +49,6 @@ pub fn send(kind: EventKind, socket: *const sock, connection: &Connection, from:
         established: u32::from(connection.established != 0),
         error,
     });
-    // SAFETY: all of it was just written.
-    unsafe { event.submit() };
     Ok(())
 }
 

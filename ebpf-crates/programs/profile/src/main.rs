@@ -92,10 +92,8 @@ fn report_new(space: &Space, in_user_space: bool) {
 #[inline(always)]
 fn report(space: &Space) -> Result<(), Errno> {
     let process = ProcessHeader::current()?;
-    let Some(mut event) = EVENTS.reserve::<ProcessSeen>() else { return Err(Errno::ENOSPC) };
-    event.write(ProcessSeen { process, address_space: space.address });
-    // SAFETY: all of it was just written.
-    unsafe { event.submit() };
+    let Some(event) = EVENTS.reserve() else { return Err(Errno::ENOSPC) };
+    event.send(ProcessSeen { process, address_space: space.address });
     Ok(())
 }
 
