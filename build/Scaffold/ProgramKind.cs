@@ -14,11 +14,11 @@ namespace Corewright.Build.Scaffold;
 /// <param name="Workload">Commands of busybox that reach the hook.</param>
 internal sealed record ProgramKind(string Name, string Family, string Hook, string Declaration, string Context, string Workload)
 {
-    /// <summary>What the program returns; nothing for those that only look.</summary>
-    public string Answer { get; init; } = "";
+    /// <summary>The type of what the program returns: those that only look may fail.</summary>
+    public string Answer { get; init; } = Observed;
 
-    /// <summary>How it is returned.</summary>
-    public string Result { get; init; } = "";
+    /// <summary>What it does in the end.</summary>
+    public string Body { get; init; } = "report()";
 
     /// <summary>The expression for a packet's length.</summary>
     public string Length { get; init; } = "";
@@ -28,6 +28,8 @@ internal sealed record ProgramKind(string Name, string Family, string Hook, stri
 
     /// <summary>What older kernels lack, as the tests say it.</summary>
     public string Lacks { get; init; } = "";
+
+    private const string Observed = "Result<(), Errno>";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ProgramKind> All { get; } =
@@ -46,16 +48,16 @@ internal sealed record ProgramKind(string Name, string Family, string Hook, stri
         new("cgroup-connect", "process", "connect(2) to an IPv4 address", "cgroup_sock_addr(connect4)", "SockAddrContext",
             "busybox ip link set lo up; busybox nc -w 1 127.0.0.1 9 </dev/null || true")
         {
-            Answer = "-> CgroupDecision ", Result = "\n    CgroupDecision::Allow",
+            Answer = "CgroupDecision", Body = "let _ = report();\n    CgroupDecision::Allow",
         },
         new("xdp", "packet", "the interface lo, before the network stack", "xdp", "XdpContext",
             "busybox ip link set lo up; busybox ping -c 2 127.0.0.1")
         {
-            Answer = "-> XdpAction ", Result = "\n    XdpAction::Pass", Length = "(context.data_end() - context.data()) as u32",
+            Answer = "XdpAction", Body = "XdpAction::Pass", Length = "(context.data_end() - context.data()) as u32",
         },
         new("tc", "packet", "the interface lo, inwards", "classifier", "TcContext", "busybox ip link set lo up; busybox ping -c 2 127.0.0.1")
         {
-            Answer = "-> TcAction ", Result = "\n    TcAction::Ok", Length = "context.len()",
+            Answer = "TcAction", Body = "TcAction::Ok", Length = "context.len()",
         },
     ];
 
@@ -69,5 +71,5 @@ internal sealed record ProgramKind(string Name, string Family, string Hook, stri
     public string Attribute => Declaration.Split('(')[0];
 
     /// <summary>What main.rs takes from the support crate's programs.</summary>
-    public string Imports => Answer.Length == 0 ? Context : $"{{{string.Join(", ", ((string[])[Context, Answer["-> ".Length..].Trim()]).Order(StringComparer.Ordinal))}}}";
+    public string Imports => Answer == Observed ? Context : $"{{{string.Join(", ", ((string[])[Context, Answer]).Order(StringComparer.Ordinal))}}}";
 }

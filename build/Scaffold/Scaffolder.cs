@@ -81,7 +81,7 @@ internal sealed partial class Scaffolder(BuildPaths paths, string templates)
             ["name"] = name, ["Name"] = CSharpName.Pascal(name), ["crate"] = name.Replace('-', '_'),
             ["description"] = kind.Family == "packet" ? $"Reports each packet at {kind.Hook}" : $"Reports who reaches {kind.Hook}", ["hook"] = kind.Hook, ["attribute"] = kind.Attribute,
             ["declaration"] = kind.Declaration, ["context"] = kind.Context, ["imports"] = kind.Imports, ["function"] = "on_" + name.Replace('-', '_'),
-            ["answer"] = kind.Answer, ["result"] = kind.Result, ["length"] = kind.Length, ["workload"] = kind.Workload,
+            ["answer"] = kind.Answer, ["body"] = kind.Body, ["length"] = kind.Length, ["workload"] = kind.Workload,
             ["since"] = kind.Since, ["lacks"] = kind.Lacks,
         };
         return Token().Replace(text, token => values[token.Groups[1].Value]);
