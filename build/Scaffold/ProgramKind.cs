@@ -23,6 +23,9 @@ internal sealed record ProgramKind(string Name, string Family, string Hook, stri
     /// <summary>The expression for a packet's length.</summary>
     public string Length { get; init; } = "";
 
+    /// <summary>Modules that attaching it needs on some kernels.</summary>
+    public IReadOnlyList<string> Modules { get; init; } = [];
+
     /// <summary>Since which kernel the hook is there, as the tests say it.</summary>
     public string Since { get; init; } = "new Since(\"5.10\")";
 
@@ -57,7 +60,7 @@ internal sealed record ProgramKind(string Name, string Family, string Hook, stri
         },
         new("tc", "packet", "the interface lo, inwards", "classifier", "TcContext", "busybox ip link set lo up; busybox ping -c 2 127.0.0.1")
         {
-            Answer = "TcAction", Body = "TcAction::Ok", Length = "context.len()",
+            Answer = "TcAction", Body = "TcAction::Ok", Length = "context.len()", Modules = ["sch_ingress", "cls_bpf"],
         },
     ];
 
@@ -69,6 +72,9 @@ internal sealed record ProgramKind(string Name, string Family, string Hook, stri
 
     /// <summary>The attribute's name alone.</summary>
     public string Attribute => Declaration.Split('(')[0];
+
+    /// <summary>The modules, as C# sets them.</summary>
+    public string ModuleList => $"Modules = [{string.Join(", ", Modules.Select(module => $"\"{module}\""))}]";
 
     /// <summary>What main.rs takes from the support crate's programs.</summary>
     public string Imports => Answer == Observed ? Context : $"{{{string.Join(", ", ((string[])[Context, Answer]).Order(StringComparer.Ordinal))}}}";

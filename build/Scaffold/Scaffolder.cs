@@ -83,6 +83,7 @@ internal sealed partial class Scaffolder(BuildPaths paths, string templates)
             ["declaration"] = kind.Declaration, ["context"] = kind.Context, ["imports"] = kind.Imports, ["function"] = "on_" + name.Replace('-', '_'),
             ["answer"] = kind.Answer, ["body"] = kind.Body, ["length"] = kind.Length, ["workload"] = kind.Workload,
             ["since"] = kind.Since, ["lacks"] = kind.Lacks,
+            ["modules"] = kind.Modules.Count == 0 ? "" : $"\n    {{\n        {kind.ModuleList},\n    }}",
         };
         return Token().Replace(text, token => values[token.Groups[1].Value]);
     }

@@ -1,4 +1,7 @@
+using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using Cake.Frosting;
 using Corewright.Build.Ebpf;
@@ -18,12 +21,22 @@ public sealed class New : AsyncFrostingTask<BuildContext>
         string name = Options.Name.Required(context);
         var kind = ProgramKind.Named(Options.Kind.Required(context));
         var scaffolder = new Scaffolder(context.Paths, Path.Combine(context.Paths.Root, "build", "Scaffold", "templates"));
-        foreach (string file in await scaffolder.WriteAsync(name, kind, context.Cancellation))
+        IReadOnlyList<string> files = await scaffolder.WriteAsync(name, kind, context.Cancellation);
+        foreach (string file in files)
             context.Progress.Information($"[New] {file}");
+        // How lines are broken depends on how long the name is.
+        await new Rustfmt(context.Paths, context.Rooms.Store).FormatAsync(
+            files.Where(file => file.EndsWith(".rs", StringComparison.Ordinal)).Select(file => Path.Combine(context.Paths.Root, file)),
+            context.Cancellation);
 
         var toolchain = await context.Rooms.Store.OpenAsync("toolchain", context.Cancellation);
         EbpfObject made = await new EbpfBuilder(context.Paths, toolchain, context.Progress).BuildAsync(name, context.Rooms.Ebpf, context.Cancellation);
         await GeneratedSources.UpdateAsync([made], context.Paths, context.Progress, context.Cancellation);
         context.Progress.Information($"PROGRAMS={name} ./build.sh --target=Test --filter='*ProgramTests*' shows it in guests.");
+        if (kind.Modules.Count > 0)
+        {
+            context.Progress.Information($"Some kernels attach it by modules. For the matrix, add [\"{name}\"] = new ProgramProof "
+                + $"{{ {kind.ModuleList} }} to build/Matrix/Programs/ProgramProofs.cs.");
+        }
     }
 }
