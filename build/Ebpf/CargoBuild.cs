@@ -24,13 +24,14 @@ internal sealed class CargoBuild(string workspace, string work, ToolRoot toolcha
 {
     private readonly string _target = Path.Combine(work, "target");
 
-    /// <summary>Builds one program in release mode.</summary>
-    /// <param name="program">The crate's name.</param>
+    /// <summary>Builds programs in release mode.</summary>
+    /// <param name="programs">The crates' names.</param>
     /// <param name="compiler">The hash of what compiles; if it is another one than last time, everything is built anew.</param>
     /// <param name="cancellationToken">Kills cargo and all that it started.</param>
-    /// <returns>The linked object, and what rustc had to say about it.</returns>
-    /// <exception cref="BuildException">The crate does not compile or link; cargo's own words are in it.</exception>
-    public async Task<(string Object, string Warnings)> RunAsync(string program, string compiler, CancellationToken cancellationToken)
+    /// <returns>The folder of the linked objects, and what rustc had to say about them.</returns>
+    /// <exception cref="BuildException">A crate does not compile or link; cargo's own words are in it.</exception>
+    public async Task<(string Folder, string Warnings)> RunAsync(
+        IReadOnlyList<string> programs, string compiler, CancellationToken cancellationToken)
     {
         ForgetOtherCompiler(compiler);
         CargoScripts scripts = CargoScripts.Write(work, tools, workspace);
@@ -42,7 +43,7 @@ internal sealed class CargoBuild(string workspace, string work, ToolRoot toolcha
             : await new VendoredCrates(rust.Vendor, Path.Combine(work, "vendored")).ArgumentsAsync(cargo, fetches, cancellationToken);
         BufferedCommandResult result = await cargo.WithArguments([
                 .. rust.Cargo.Skip(1), "build", "--quiet", .. network, "--release", "--color", "never",
-                "--target", settings.Target, "--package", program, .. rust.CargoArguments, .. vendored,
+                "--target", settings.Target, .. programs.SelectMany(program => (string[])["--package", program]), .. rust.CargoArguments, .. vendored,
             ])
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(Encoding.UTF8, Encoding.UTF8, cancellationToken, cancellationToken);
@@ -50,10 +51,10 @@ internal sealed class CargoBuild(string workspace, string work, ToolRoot toolcha
         if (result.ExitCode != 0)
         {
             throw new BuildException(
-                $"cargo could not build it (exit code {result.ExitCode})\n{CargoMessages.Shown(said)}", program, CargoMessages.Advice(said, rust.IsUsers));
+                $"cargo could not build it (exit code {result.ExitCode})\n{CargoMessages.Shown(said)}", string.Join(", ", programs), CargoMessages.Advice(said, rust.IsUsers));
         }
 
-        return (Path.Combine(_target, settings.Target, "release", program), said);
+        return (Path.Combine(_target, settings.Target, "release"), said);
     }
 
     /// <summary>Whether a crate comes from a registry or a repository, or from a folder in its place.</summary>

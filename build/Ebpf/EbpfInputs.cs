@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using Corewright.Bpf.Elf;
@@ -14,7 +15,7 @@ using Corewright.Build.Store;
 namespace Corewright.Build.Ebpf;
 
 /// <summary>Names everything that decides what an object looks like, by hashes.</summary>
-internal static class EbpfInputs
+internal static partial class EbpfInputs
 {
     /// <summary>The hash of what compiles: the packages of the toolchain, the compiler and the linker. Sources come on top.</summary>
     public static string Compiler(ToolRoot toolchain, EbpfSettings settings, EbpfTools tools)
@@ -30,28 +31,37 @@ internal static class EbpfInputs
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The hash of a compiler and of the workspace's sources.</summary>
+    /// <summary>
+    /// The source files that cargo compiled for a program: its own, and those of the crates that it takes from paths, in the workspace or
+    /// not. Crates of a registry never change (the Cargo Book, "Build Cache", "Dep-info files").
+    /// </summary>
+    /// <param name="list">The <c>.d</c> file beside the program: <c>program: file file</c>, with <c>\</c> before a space.</param>
+    public static IReadOnlyList<string> Sources(string list) =>
+        [.. Listed().Matches(list[(list.IndexOf(": ", StringComparison.Ordinal) + 1)..]).Select(match => match.Value.Replace("\\ ", " ", StringComparison.Ordinal))];
+
+    /// <summary>The hash of a compiler, of sources, and of all of the workspace that is no source: manifests, the lock, settings.</summary>
     /// <param name="compiler">From <see cref="Compiler"/>.</param>
     /// <param name="workspace">The workspace's folder.</param>
+    /// <param name="sources">From <see cref="Sources"/>.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public static async Task<string> WithSourcesAsync(string compiler, string workspace, CancellationToken cancellationToken)
+    public static async Task<string> WithSourcesAsync(
+        string compiler, string workspace, IReadOnlyList<string> sources, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, compiler);
-        foreach (string file in Sources(workspace).Order(StringComparer.Ordinal))
+        foreach (string file in sources.Concat(Settings(workspace)).Distinct().Order(StringComparer.Ordinal))
         {
-            Add(hash, file);
-            hash.AppendData(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(workspace, file), cancellationToken)));
+            Add(hash, Path.GetRelativePath(workspace, file));
+            hash.AppendData(File.Exists(file) ? SHA256.HashData(await File.ReadAllBytesAsync(file, cancellationToken)) : []);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>All files of the workspace but those of a <c>target</c> folder that someone's own cargo left there.</summary>
-    private static IEnumerable<string> Sources(string workspace) =>
-        Directory.EnumerateFiles(workspace, "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(workspace, file))
-            .Where(file => !file.StartsWith("target" + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+    /// <summary>The workspace's files but those of <c>src</c> folders, and of a <c>target</c> folder that someone's own cargo left there.</summary>
+    private static IEnumerable<string> Settings(string workspace) =>
+        Directory.EnumerateFiles(workspace, "*", SearchOption.AllDirectories).Where(file =>
+            Path.GetRelativePath(workspace, file).Split(Path.DirectorySeparatorChar) is var parts && parts[0] != "target" && !parts.Contains("src"));
 
     private static void Add(IncrementalHash hash, params ReadOnlySpan<string> texts)
     {
@@ -61,4 +71,7 @@ internal static class EbpfInputs
             hash.AppendData([0]);
         }
     }
+
+    [GeneratedRegex(@"(?:\\ |[^\s])+")]
+    private static partial Regex Listed();
 }

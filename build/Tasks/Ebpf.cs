@@ -19,9 +19,7 @@ public sealed class Ebpf : AsyncFrostingTask<BuildContext>
         EbpfTools tools = await EbpfTools.ChooseAsync(
             context.Settings, context.Rooms.Store, context.Rooms.Plan.Packages.Sets.Keys, context.Paths, context.Cancellation);
         var builder = new EbpfBuilder(context.Paths, toolchain, context.Progress, tools);
-        var objects = new List<EbpfObject>();
-        foreach (string program in context.Rooms.Plan.Programs)
-            objects.Add(await builder.BuildAsync(program, context.Rooms.Ebpf, context.Cancellation));
+        IReadOnlyList<EbpfObject> objects = await builder.BuildAsync(context.Rooms.Plan.Programs, context.Rooms.Ebpf, context.Cancellation);
         await GeneratedSources.UpdateAsync(objects, context.Paths, context.Progress, context.Cancellation);
         context.Results.Objects = objects;
     }

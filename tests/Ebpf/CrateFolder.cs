@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -50,11 +51,13 @@ internal sealed class CrateFolder : IDisposable
         return text.AsSpan(0, text.IndexOf(from, StringComparison.Ordinal)).Count('\n') + 1;
     }
 
-    internal async Task<EbpfObject> BuildAsync(string program, EbpfTools? tools = null)
+    internal async Task<EbpfObject> BuildAsync(string program, EbpfTools? tools = null) => (await BuildAsync([program], tools))[0];
+
+    internal async Task<IReadOnlyList<EbpfObject>> BuildAsync(IReadOnlyList<string> programs, EbpfTools? tools = null)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         ToolRoot toolchain = await RepositoryStore.Store.OpenAsync("toolchain", cancellation);
-        return await new EbpfBuilder(Paths, toolchain, RepositoryStore.Log, tools).BuildAsync(program, Settings, cancellation);
+        return await new EbpfBuilder(Paths, toolchain, RepositoryStore.Log, tools).BuildAsync(programs, Settings, cancellation);
     }
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_root)!, recursive: true);

@@ -27,6 +27,18 @@ public class CrateSourcesTests
     }
 
     [Fact]
+    public async Task A_crate_outside_the_workspace_is_watched()
+    {
+        using CrateFolder crates = Program("limits = { path = \"../../../my limits\" }");
+        crates.Write("../my limits/Cargo.toml", Manifest);
+        crates.Write("../my limits/src/lib.rs", "#![no_std]\n" + Dependency);
+        await Builds(crates);
+
+        crates.Write("../my limits/src/lib.rs", "#![no_std]\n" + Dependency.Replace('7', '8'));
+        await Builds(crates, answer: 8);
+    }
+
+    [Fact]
     public async Task What_the_lock_names_is_fetched_and_what_it_does_not_is_advised_on()
     {
         using var repository = new TemporaryFolder();
@@ -80,11 +92,11 @@ public class CrateSourcesTests
     }
 
     /// <summary>Builds the program, and sees that it is the crate's answer that it gives.</summary>
-    internal static async Task Builds(CrateFolder crates, EbpfTools? tools = null)
+    internal static async Task Builds(CrateFolder crates, EbpfTools? tools = null, byte answer = 7)
     {
         EbpfObject made = await crates.BuildAsync("limited", tools);
         var finished = new FinishedObject(File.ReadAllBytes(made.Path));
-        finished.Image.Find("socket").ShouldNotBeNull().Data[..8].ShouldBe([0xb4, 0, 0, 0, 7, 0, 0, 0], "w0 = 7");
+        finished.Image.Find("socket").ShouldNotBeNull().Data[..8].ShouldBe([0xb4, 0, 0, 0, answer, 0, 0, 0], "w0 = answer");
     }
 
     private static CrateFolder Program(string dependency)

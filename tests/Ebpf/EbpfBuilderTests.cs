@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -29,6 +30,39 @@ public class EbpfBuilderTests
         (await crates.BuildAsync("execwatch")).ShouldBe(first);
         new FileInfo(first.Path).Length.ShouldBe(first.SizeBytes);
     }
+
+    [Fact]
+    public async Task Of_several_only_those_are_built_whose_sources_changed()
+    {
+        using var crates = new CrateFolder();
+        string[] programs = ["plain", "aya_shape"];
+        foreach (string program in programs)
+            crates.Add(program);
+        IReadOnlyList<EbpfObject> first = await crates.BuildAsync(programs);
+        first.Select(made => made.Program).ShouldBe(programs);
+
+        (await BuiltAgain("programs/plain/src/main.rs")).ShouldBe(["plain"]);
+        (await BuiltAgain("corewright-ebpf/src/co_re/loads.rs")).ShouldBe(["aya_shape"], "plain has no use for it");
+        (await BuiltAgain("Cargo.toml")).ShouldBe(programs);
+        (await BuiltAgain("programs/plain/README.rs")).ShouldBe(programs, "who knows what it is for");
+        (await BuiltAgain("corewright-ebpf/src/unused.rs")).ShouldBeEmpty();
+
+        async Task<string[]> BuiltAgain(string changed)
+        {
+            foreach (string program in programs)
+                File.Delete(Linked(program));
+            File.AppendAllText(Path.Combine(crates.Paths.EbpfCrates, changed), "\n");
+            await crates.BuildAsync(programs);
+            return [.. programs.Where(program => File.Exists(Linked(program)))];
+        }
+
+        string Linked(string program) => Path.Combine(crates.Paths.Intermediate, "ebpf", "target", CrateFolder.Settings.Target, "release", program);
+    }
+
+    [Theory]
+    [InlineData("/w/release/x: /w/a.rs /w/my\\ crate/lib.rs\n", new[] { "/w/a.rs", "/w/my crate/lib.rs" })]
+    [InlineData("", new string[0])]
+    public void Cargo_s_list_of_sources_is_read(string list, string[] sources) => EbpfInputs.Sources(list).ShouldBe(sources);
 
     [Fact]
     public async Task A_changed_line_changes_the_object_and_a_mistake_keeps_the_last_one()
