@@ -136,11 +136,12 @@ internal sealed class RustContextCases : IFeatureArea
             report.Global("PROTOCOL").ShouldBe(6);
             report.Global("VERSION").ShouldBe(4);
             report.Global("WORDS").ShouldBe(5);
+            report.Global("HOPS").ShouldBe(-1, "a socket on which nobody has set them");
         })
         {
             Area = Programs,
-            Arguments = ["--only", "on_packet"],
-            Command = s_connect,
+            Arguments = ["--only", "on_packet", "--only", "on_connect6"],
+            Command = [.. s_connect[..2], $"{s_connect[2]}; busybox nc ::1 4711; true"],
         },
         new("rust-function", "typed arguments and results of traced functions (FEntryContext, FExitContext)", "arguments", new Since("5.5", "6.0", null), report =>
         {

@@ -68,6 +68,15 @@ corewright_ebpf::kernel_types! {
         protocol: u8,
     }
 
+    struct inet_sock {
+        pinet6: *const ipv6_pinfo,
+    }
+
+    /// A bit field of 9 bits with a sign in older kernels, a number of 16 in newer ones.
+    struct ipv6_pinfo {
+        hop_limit: i16,
+    }
+
     struct dentry {
         d_name: qstr,
     }
@@ -103,6 +112,7 @@ variables! {
     OTHER_PARENT: u32 = 0;
     VERSION: u32 = 0;
     WORDS: u32 = 0;
+    HOPS: i32 = 0;
     PROTOCOL: u32 = 0;
     SIGNAL: i32 = 0;
     CHILD: i32 = 0;
@@ -270,6 +280,13 @@ fn on_packet(context: RawTracePointContext) -> Result<(), Errno> {
         set!(VERSION, u32::from(core_read_bitfield!(header, version)?));
         set!(WORDS, u32::from(core_read_bitfield!(header, ihl)?));
     }
+    Ok(())
+}
+
+#[kprobe(function = "tcp_v6_connect")]
+fn on_connect6(context: ProbeContext) -> Result<(), Errno> {
+    let socket: *const inet_sock = context.arg(0);
+    set!(HOPS, i32::from(core_read_bitfield!(core_read!(socket, pinet6)?, hop_limit)?));
     Ok(())
 }
 
