@@ -57,13 +57,13 @@ public class ProgramTests(ProgramGuests guests) : IClassFixture<ProgramGuests>
             if (expected && run.Since?.Includes(answer.Kernel.Kernel) == false)
                 Refusal.NamesWhatIsMissing(came.ExitCode ?? -1, came.Error, run.Missing, came.Said);
             else if (expected)
-                Judge(run, came);
+                Judge(program, run, came);
             else
                 Refusal.NamesWhatIsMissing(came.ExitCode ?? -1, came.Error, shown.Missing, came.Said);
         }
     }
 
-    private static void Judge(ProgramRun run, RunAnswer came)
+    private static void Judge(string program, ProgramRun run, RunAnswer came)
     {
         string said = $"run '{run.Name}': {came.Said}";
         came.ExitCode.ShouldBe(run.Exit, said);
@@ -77,6 +77,8 @@ public class ProgramTests(ProgramGuests guests) : IClassFixture<ProgramGuests>
                 if (run.Json)
                     came.EventsOf("lost").ShouldBeEmpty();
             }
+            if (run.Json)
+                ProgramPage.Of(program).Lacks(came.Events).ShouldBeEmpty("what its page does not name");
             run.Proves(came);
         }
         catch (Exception e) when (e is not OperationCanceledException)
