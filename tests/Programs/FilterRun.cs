@@ -65,7 +65,7 @@ internal sealed record FilterRun
     };
 
     private string Workload(string program) => $$"""
-        program={{program}} executable={{Executable}} act='{{Act}}' seconds={{Seconds}} docker={{Docker}} pod={{Pod}}
+        program={{program}} event={{Event}} executable={{Executable}} act='{{Act}}' seconds={{Seconds}} docker={{Docker}} pod={{Pod}}
         everybody='{{string.Join(' ', Arguments)}}' filtered='{{FilteredArguments}}'
         {{Before}}
 

@@ -1,5 +1,5 @@
-# The workload of FilterRun.cs, which sets $program, $executable, $act, $seconds, $docker, $pod, $everybody and $filtered: six processes
-# wait, loaders with a filter each attach, the processes do what they are there for, and the loaders are asked to end.
+# The workload of FilterRun.cs, which sets $program, $event, $executable, $act, $seconds, $docker, $pod, $everybody and $filtered: six
+# processes wait, loaders with a filter each attach, and the processes do what they are there for.
 stage=/tmp/stage-$program
 export slice=/sys/fs/cgroup/system.slice docker pod
 name=${executable##*/}
@@ -38,27 +38,23 @@ all_wait() { [ "$(grep -c ^actor "$stage/said")" = 6 ]; }
 until_true 20 all_wait || { cat "$stage/said"; exit 1; }
 
 loaders=
-filter() {
+attached() { grep -q ': attached ' "$RESULTS/$program-only-$1.err"; }
+attach() {
     "/job/$program" --json $everybody $filtered "--$1" "$2" >"$RESULTS/$program-only-$1.out" 2>"$RESULTS/$program-only-$1.err" &
     loaders="$loaders $!"
+    until_true 60 attached "$1" || { cat "$RESULTS/$program-only-$1.err"; exit 2; }
 }
-filter pid "$(sed -n 's/^actor chosen \([0-9]*\) .*/\1/p' "$stage/said")"
-filter uid 1000
-filter comm "$name-2"
-filter container "$(echo "$pod" | cut -c 1-12)"
-attached() { grep -q ': attached ' "$RESULTS/$program-only-$1.err"; }
-for filter in pid uid comm container; do
-    until_true 60 attached "$filter" || { cat "$RESULTS/$program-only-$filter.err"; exit 2; }
-done
-
-# One after the other, for a kernel whose programs can be preempted skips one that the same processor is in already; all at once where
-# they go on until they are killed.
-ended() { wait "$2"; echo "ended $1 $?"; }
-go() {
-    echo go >"$stage/$1.go"
-    [ "$seconds" != 0 ] || ended "$1" "$2"
+detach() {
+    for loader in $loaders; do kill -TERM "$loader" && wait "$loader" || exit 3; done
+    loaders=
 }
-all() {
+each_filter() {
+    "$1" pid "$(sed -n 's/^actor chosen \([0-9]*\) .*/\1/p' "$stage/said")"
+    "$1" uid 1000
+    "$1" comm "$name-2"
+    "$1" container "$(echo "$pod" | cut -c 1-12)"
+}
+each_actor() {
     "$1" plain "$plain"
     "$1" chosen "$chosen"
     "$1" user "$user"
@@ -66,13 +62,25 @@ all() {
     "$1" docked "$docked"
     "$1" pod "$unshared"
 }
+go() { echo go >"$stage/$1.go"; }
+ended() { wait "$2"; echo "ended $1 $?"; }
+pids=$(sed -n 's/^actor [a-z]* \([0-9]*\) .*/\1/p' "$stage/said")
+all_seen() { for pid in $pids; do grep -q "\"event\":\"$event\".*\"tgid\":$pid," "$OUT" || return 1; done; }
 cat "$stage/said"
-all go
-if [ "$seconds" != 0 ]; then
-    sleep "$seconds"
-    kill -KILL $(sed -n 's/^actor [a-z]* \([0-9]*\) .*/\1/p' "$stage/said")
-    all ended
+if [ "$seconds" = 0 ]; then
+    # One after the other: a kernel whose programs can be preempted skips one that the same processor is in already.
+    each_filter attach
+    go_and_end() { go "$1"; ended "$@"; }
+    each_actor go_and_end
+    # A connection ends later than the process that had it. What the loader without a filter has seen, the others could see.
+    until_true 10 all_seen || exit 4
+    detach
+else
+    # They go on until they are killed, all at once; the loaders take turns, for some need much of a guest's memory.
+    each_actor go
+    watch() { attach "$@"; sleep "$seconds"; detach; }
+    each_filter watch
+    kill -KILL $pids
+    each_actor ended
 fi
-bpftool prog show | grep recursion_misses
-for loader in $loaders; do kill -TERM "$loader" && wait "$loader" || exit 3; done
 ! grep ' lost' "$RESULTS/$program"-only-*.err
