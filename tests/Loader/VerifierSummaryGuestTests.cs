@@ -27,7 +27,7 @@ public class VerifierSummaryGuestTests
     public async Task A_refused_access_in_a_subprogram_is_shown_with_its_line(string kernel)
     {
         using var crates = new CrateFolder();
-        crates.Change(Exit, "    let leader = core_read!(task, group_leader)?;",
+        crates.Change(Exit, "    let leader = task.group_leader()?;",
             "    let leader = peek(task as u64) as *const task_struct;");
         crates.Change(Exit, "/// Once for each thread that exits; reports once for each process.",
             "#[inline(never)]\nfn peek(task: u64) -> u64 {\n    let address = (task & !7) as *const u64;\n"
@@ -62,7 +62,7 @@ public class VerifierSummaryGuestTests
         using var crates = new CrateFolder();
         crates.Change("corewright-kernel/src/kernel.rs", "pub oom_score_adj: i16,",
             "pub oom_score_adj: i16,\n        /// In no kernel.\n        pub never_there: u32,");
-        crates.Change(Exit, "core_read!(signal, flags)", "core_read!(signal, never_there)");
+        crates.Change(Exit, "signal.flags()?", "core_read!(signal, never_there)?");
         IReadOnlyDictionary<string, GuestStepResult> steps = await RunAsync(crates, kernel);
 
         string place = Place(crates, Exit, "never_there");
