@@ -44,7 +44,7 @@ public partial class LostEventsGuestTests
     public async Task What_found_no_room_is_told(string kernel)
     {
         using var crates = new CrateFolder();
-        crates.Change("programs/execwatch/src/main.rs", "static EVENTS: RingBuffer<{ 256 * 1024 }>;", "static EVENTS: RingBuffer<4096>;");
+        crates.Change("programs/execwatch/src/main.rs", "static EVENTS: RingBuf<{ 256 * 1024 }>;", "static EVENTS: RingBuf<4096>;");
         var answer = await RunAsync(crates, kernel);
 
         answer.Steps["text"].Output.ShouldBe("exit 0\n");
