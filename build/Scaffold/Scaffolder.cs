@@ -78,11 +78,22 @@ internal sealed partial class Scaffolder(BuildPaths paths, string templates)
         string text = File.ReadAllText(Path.Combine(templates, template + Ending));
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["name"] = name, ["Name"] = CSharpName.Pascal(name), ["crate"] = name.Replace('-', '_'),
-            ["description"] = kind.Family == "packet" ? $"Reports each packet at {kind.Hook}" : $"Reports who reaches {kind.Hook}", ["hook"] = kind.Hook, ["attribute"] = kind.Attribute,
-            ["declaration"] = kind.Declaration, ["context"] = kind.Context, ["imports"] = kind.Imports, ["function"] = "on_" + name.Replace('-', '_'),
-            ["answer"] = kind.Answer, ["body"] = kind.Body, ["length"] = kind.Length, ["workload"] = kind.Workload,
-            ["since"] = kind.Since, ["lacks"] = kind.Lacks,
+            ["name"] = name,
+            ["Name"] = CSharpName.Pascal(name),
+            ["crate"] = name.Replace('-', '_'),
+            ["description"] = kind.Family == "packet" ? $"Reports each packet at {kind.Hook}" : $"Reports who reaches {kind.Hook}",
+            ["hook"] = kind.Hook,
+            ["attribute"] = kind.Attribute,
+            ["declaration"] = kind.Declaration,
+            ["context"] = kind.Context,
+            ["imports"] = kind.Imports,
+            ["function"] = "on_" + name.Replace('-', '_'),
+            ["answer"] = kind.Answer,
+            ["body"] = kind.Body,
+            ["length"] = kind.Length,
+            ["workload"] = kind.Workload,
+            ["since"] = kind.Since,
+            ["lacks"] = kind.Lacks,
             ["modules"] = kind.Modules.Count == 0 ? "" : $"\n    {{\n        {kind.ModuleList},\n    }}",
         };
         return Token().Replace(text, token => values[token.Groups[1].Value]);

@@ -46,7 +46,8 @@ public class KernelBindingsTests
             uint id = b.Typedef("count_t", b.Struct("", 4, ("value", S(b, 4), 0)));
             uint outer = b.Struct("outer", 48, ("inner", inner, 0), ("far", b.Pointer(far), 8), ("near", id, 16), ("anything", b.Pointer(0), 32));
             return outer;
-        }));
+        }
+        ));
 
         module.ShouldContain("        pub inner: inner,\n        /// Everywhere.\n        pub far: *const c_void,\n        /// Everywhere.\n        pub near: count_t,\n");
         module.ShouldContain("    /// The kernel's `struct inner`: everywhere.\n    pub struct inner {\n");
@@ -99,7 +100,8 @@ public class KernelBindingsTests
         {
             b.Enum("state", 4, false, ("OPEN", 1), ("CLOSED", 2));
             return b.Struct("thing", 8, ("count", U(b, 4), 0), ("inner", b.Struct("", 4, ("value", U(b, 4), 0)), 4));
-        }))).Message.ShouldBe(message);
+        }
+        ))).Message.ShouldBe(message);
 
     [Fact]
     public void Names_that_Rust_has_another_use_for_are_written_so_that_it_takes_them()

@@ -105,7 +105,8 @@ public sealed class LoaderBuilderTests : IDisposable
         return await builder.BuildAsync(
             new LoaderRequest(
                 program, "0.1.0", [.. RepositoryStore.Plan.Architectures.Values],
-                new Dictionary<string, IReadOnlyList<EmbeddedBtf>>(), []) { SharesTypes = false },
+                new Dictionary<string, IReadOnlyList<EmbeddedBtf>>(), [])
+            { SharesTypes = false },
             cancellationToken);
     }
 }

@@ -107,7 +107,7 @@ public class MapHandleGuestTests
             [
                 new GuestStep("mount", ["sh", "-c", "mount -t bpf bpf /sys/fs/bpf; grep -q /sys/fs/bpf /proc/mounts"], s_patience),
                 new GuestStep("processors", ["sh", "-c", "cat /sys/devices/system/cpu/possible"], s_patience),
-                new GuestStep("handles", 
+                new GuestStep("handles",
                     ["/job/handles", "/job/map_handles.bpf.o", "/job/bloom.bpf.o", "/job/tasks.bpf.o", "/job/arena.bpf.o"], s_patience),
             ]);
 

@@ -14,7 +14,9 @@ internal static class ResolverProgram
     // Where a guest has it, as programs of the distribution expect it.
     private static readonly Dictionary<string, string> s_dynamicLinkers = new()
     {
-        ["x86_64"] = "/lib64/ld-linux-x86-64.so.2", ["aarch64"] = "/lib/ld-linux-aarch64.so.1", ["armv7"] = "/lib/ld-linux-armhf.so.3",
+        ["x86_64"] = "/lib64/ld-linux-x86-64.so.2",
+        ["aarch64"] = "/lib/ld-linux-aarch64.so.1",
+        ["armv7"] = "/lib/ld-linux-armhf.so.3",
     };
 
     /// <summary>One with a <c>getaddrinfo</c> of its own.</summary>

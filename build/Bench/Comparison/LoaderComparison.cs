@@ -103,7 +103,8 @@ internal sealed class LoaderComparison(BuildPaths paths, IToolStore store, Guest
         ComparisonRow judged = Goals.AtMost(size, MaximumCodeKib);
         yield return judged with
         {
-            Goal = $"{judged.Goal}; the largest that is released has {Goals.Text(largest)}", Met = judged.Met == true && largest <= MaximumCodeKib,
+            Goal = $"{judged.Goal}; the largest that is released has {Goals.Text(largest)}",
+            Met = judged.Met == true && largest <= MaximumCodeKib,
         };
     }
 

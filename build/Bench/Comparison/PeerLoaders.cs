@@ -52,9 +52,17 @@ internal sealed class PeerLoaders(BuildPaths paths, IToolStore store, BenchObjec
         // Debian's packages are laid out for builds without modules; nothing of the user's own set-up counts.
         var variables = new Dictionary<string, string?>
         {
-            ["GOROOT"] = go.File(GoRoot), ["GOPATH"] = go.File(GoPath), ["GO111MODULE"] = "off", ["GOENV"] = "off", ["GOFLAGS"] = "",
-            ["GOTOOLCHAIN"] = "local", ["GOTELEMETRY"] = "off", ["CGO_ENABLED"] = "0", ["GOCACHE"] = Path.Combine(_work, "go-cache"),
-            ["GOOS"] = "linux", ["GOARCH"] = "amd64",
+            ["GOROOT"] = go.File(GoRoot),
+            ["GOPATH"] = go.File(GoPath),
+            ["GO111MODULE"] = "off",
+            ["GOENV"] = "off",
+            ["GOFLAGS"] = "",
+            ["GOTOOLCHAIN"] = "local",
+            ["GOTELEMETRY"] = "off",
+            ["CGO_ENABLED"] = "0",
+            ["GOCACHE"] = Path.Combine(_work, "go-cache"),
+            ["GOOS"] = "linux",
+            ["GOARCH"] = "amd64",
         };
         BufferedCommandResult result = await Cli.Wrap(go.File(GoRoot + "/bin/go"))
             .WithArguments(["build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", output, "."])

@@ -43,7 +43,11 @@ public static unsafe class CgroupAttacher
         {
             return request.Keep(new Link
             {
-                Undo = LinkUndo.CgroupDetach, Fd = Link.NotOpen, Target = cgroup, AttachType = type, ProgramFd = program,
+                Undo = LinkUndo.CgroupDetach,
+                Fd = Link.NotOpen,
+                Target = cgroup,
+                AttachType = type,
+                ProgramFd = program,
             });
         }
         Syscall.Close(cgroup);

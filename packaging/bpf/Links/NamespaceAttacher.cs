@@ -51,7 +51,11 @@ public static unsafe class NamespaceAttacher
             return AttachRequest.Refused(result);
         return request.Keep(new Link
         {
-            Undo = LinkUndo.FlowDissectorDetach, Fd = Link.NotOpen, Target = Link.NotOpen, AttachType = (uint)type, ProgramFd = program,
+            Undo = LinkUndo.FlowDissectorDetach,
+            Fd = Link.NotOpen,
+            Target = Link.NotOpen,
+            AttachType = (uint)type,
+            ProgramFd = program,
         });
     }
 }

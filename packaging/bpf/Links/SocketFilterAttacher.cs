@@ -44,7 +44,10 @@ public static unsafe class SocketFilterAttacher
             int result = SetFilter((int)number, request.Program.Fd);
             return result < 0 ? AttachRequest.Refused(result) : request.Keep(new Link
             {
-                Undo = LinkUndo.SocketDetach, Fd = Link.NotOpen, Target = Link.NotOpen, Held = (int)number,
+                Undo = LinkUndo.SocketDetach,
+                Fd = Link.NotOpen,
+                Target = Link.NotOpen,
+                Held = (int)number,
             });
         }
         // Of no protocol, so that nothing arrives before the filter and the interface are set.

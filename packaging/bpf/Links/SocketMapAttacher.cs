@@ -44,7 +44,12 @@ public static unsafe class SocketMapAttacher
             return AttachRequest.Refused(result);
         return request.Keep(new Link
         {
-            Undo = LinkUndo.MapDetach, Fd = Link.NotOpen, Target = Link.NotOpen, Held = map, AttachType = type, ProgramFd = program,
+            Undo = LinkUndo.MapDetach,
+            Fd = Link.NotOpen,
+            Target = Link.NotOpen,
+            Held = map,
+            AttachType = type,
+            ProgramFd = program,
         });
     }
 

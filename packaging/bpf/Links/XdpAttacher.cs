@@ -60,7 +60,12 @@ public static class XdpAttacher
         }
         return request.Keep(new Link
         {
-            Undo = LinkUndo.XdpNetlink, Fd = Link.NotOpen, Target = Link.NotOpen, Interface = index, ProgramFd = request.Program.Fd, Flags = mode,
+            Undo = LinkUndo.XdpNetlink,
+            Fd = Link.NotOpen,
+            Target = Link.NotOpen,
+            Interface = index,
+            ProgramFd = request.Program.Fd,
+            Flags = mode,
         });
     }
 

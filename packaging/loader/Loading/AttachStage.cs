@@ -40,7 +40,12 @@ internal static class AttachStage
         Span<byte> detail = stackalloc byte[DetailBytes];
         var request = new AttachRequest(ref session.Arena, ref session.Links, detail)
         {
-            Object = session.Object, Index = index, Target = target, ProcessId = processId, Cookie = cookie, WithoutLinks = session.WithoutLinks,
+            Object = session.Object,
+            Index = index,
+            Target = target,
+            ProcessId = processId,
+            Cookie = cookie,
+            WithoutLinks = session.WithoutLinks,
         };
         Fault fault = Attaching.Attach(ref request);
         if (fault.Failed)

@@ -37,12 +37,17 @@ internal sealed class ProbeCases : IFeatureArea
 
     private static readonly Dictionary<string, string> s_registers = new()
     {
-        ["aarch64-5.10"] = RegisterReason, ["aarch64-7.3"] = RegisterReason, ["armv7-5.10"] = RegisterReason, ["armv7-7.2"] = RegisterReason,
+        ["aarch64-5.10"] = RegisterReason,
+        ["aarch64-7.3"] = RegisterReason,
+        ["armv7-5.10"] = RegisterReason,
+        ["armv7-7.2"] = RegisterReason,
     };
 
     private static readonly Dictionary<string, string> s_thumb = new()
     {
-        ["armv7-5.10"] = ThumbReason, ["armv7-6.12"] = ThumbReason, ["armv7-7.2"] = ThumbReason,
+        ["armv7-5.10"] = ThumbReason,
+        ["armv7-6.12"] = ThumbReason,
+        ["armv7-7.2"] = ThumbReason,
     };
 
     public static IReadOnlyList<Feature> Features { get; } =

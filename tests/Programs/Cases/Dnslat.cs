@@ -105,7 +105,8 @@ internal sealed class Dnslat : IProgramCase
             """,
         Executables = new Dictionary<string, Func<string, Task<byte[]>>>
         {
-            ["/job/lookup"] = ResolverProgram.BuildAsync, ["/job/own-lookup"] = ResolverProgram.BuildWithOwnAsync,
+            ["/job/lookup"] = ResolverProgram.BuildAsync,
+            ["/job/own-lookup"] = ResolverProgram.BuildWithOwnAsync,
         },
     };
 

@@ -104,7 +104,11 @@ internal sealed unsafe class CallTree
     {
         *this[Count] = new CallNode
         {
-            Parent = parent, Function = function, FirstChild = None, NextSibling = None, Depth = parent == None ? 0 : this[parent]->Depth + 1,
+            Parent = parent,
+            Function = function,
+            FirstChild = None,
+            NextSibling = None,
+            Depth = parent == None ? 0 : this[parent]->Depth + 1,
         };
         return Count++;
     }
