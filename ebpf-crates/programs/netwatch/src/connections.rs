@@ -68,6 +68,8 @@ corewright_ebpf::map! {
 #[inline(always)]
 pub fn connecting(socket: *const sock) -> Result<(), Errno> {
     if !filter::admits_current() {
+        // The socket may have been another connection, whose end was missed.
+        forget(socket);
         return Ok(());
     }
     let connection = Connection {
@@ -86,6 +88,7 @@ pub fn established(socket: *const sock, from: i32) -> Result<Option<&'static Con
     let now = monotonic_ns();
     if let Some(connection) = known(socket)
         && matches!(connection.direction, Direction::Outgoing)
+        && connection.established == 0
     {
         connection.established = now;
         return Ok(options::reports_opened().then_some(connection));

@@ -26,6 +26,7 @@ mod state {
     pub const FIN_WAIT2: i32 = 5;
     pub const CLOSE: i32 = 7;
     pub const LAST_ACK: i32 = 9;
+    pub const LISTEN: i32 = 10;
     pub const CLOSING: i32 = 11;
 }
 
@@ -36,6 +37,12 @@ fn on_state(context: RawTracePointContext) -> Result<(), Errno> {
     let (from, to): (i32, i32) = (context.arg(1), context.arg(2));
     // Other protocols have connections, too.
     if socket.sk_protocol()? != u16::from(IPPROTO_TCP) {
+        return Ok(());
+    }
+    // This socket is no connection, but may have the address of one whose end was missed: a kernel that lets others run in the middle
+    // of a program skips the program for them.
+    if to == state::LISTEN || (to == state::CLOSE && matches!(from, state::CLOSE | state::LISTEN)) {
+        connections::forget(socket);
         return Ok(());
     }
     let (kind, connection) = match to {
