@@ -1,7 +1,7 @@
-//! What packets begin with, as it is on the wire: IPv4 (RFC 791), IPv6 (RFC 8200), and the numbers that tell what comes next, by
-//! the kernel's names for them.
+//! What packets begin with, as it is on the wire: Ethernet's numbers by the kernel's names for them, IPv4 (RFC 791), IPv6 (RFC 8200).
 
 use crate::co_re::KernelField;
+use crate::programs::IpProtocol;
 
 /// Bytes of an Ethernet header; a VLAN tag adds four.
 pub const ETH_HLEN: usize = 14;
@@ -16,30 +16,6 @@ pub const ETH_P_8021Q: u16 = 0x8100;
 /// An outer VLAN tag (IEEE 802.1ad).
 pub const ETH_P_8021AD: u16 = 0x88a8;
 
-// include/uapi/linux/in.h: what is in an IP packet.
-/// The Transmission Control Protocol.
-pub const IPPROTO_TCP: u8 = 6;
-/// The User Datagram Protocol.
-pub const IPPROTO_UDP: u8 = 17;
-/// The Datagram Congestion Control Protocol.
-pub const IPPROTO_DCCP: u8 = 33;
-/// An authentication header, before another one.
-pub const IPPROTO_AH: u8 = 51;
-/// The Stream Control Transmission Protocol.
-pub const IPPROTO_SCTP: u8 = 132;
-/// UDP-Lite.
-pub const IPPROTO_UDPLITE: u8 = 136;
-
-// include/uapi/linux/in6.h: headers of IPv6 before another one.
-/// Options for each router.
-pub const IPPROTO_HOPOPTS: u8 = 0;
-/// The way to take.
-pub const IPPROTO_ROUTING: u8 = 43;
-/// Which part of a packet it is.
-pub const IPPROTO_FRAGMENT: u8 = 44;
-/// Options for the receiver.
-pub const IPPROTO_DSTOPTS: u8 = 60;
-
 /// An IPv4 header; options may follow it.
 #[derive(Clone, Copy)]
 #[repr(C)]
@@ -50,8 +26,7 @@ pub struct Ipv4Header {
     identification: [u8; 2],
     fragment: [u8; 2],
     time_to_live: u8,
-    /// What comes next: `IPPROTO_*`.
-    pub protocol: u8,
+    protocol: u8,
     checksum: [u8; 2],
     /// Where it comes from.
     pub source: [u8; 4],
@@ -69,6 +44,12 @@ impl Ipv4Header {
     #[inline(always)]
     pub fn version(&self) -> u8 {
         self.version_and_length >> 4
+    }
+
+    /// What comes next.
+    #[inline(always)]
+    pub fn protocol(&self) -> IpProtocol {
+        IpProtocol(u32::from(self.protocol))
     }
 
     /// Bytes of the header with its options.
@@ -98,8 +79,7 @@ pub struct Ipv6Header {
     version_and_class: u8,
     class_and_label: [u8; 3],
     payload_length: [u8; 2],
-    /// What comes next: `IPPROTO_*`.
-    pub next_header: u8,
+    next_header: u8,
     hop_limit: u8,
     /// Where it comes from.
     pub source: [u8; 16],
@@ -117,6 +97,12 @@ impl Ipv6Header {
     #[inline(always)]
     pub fn version(&self) -> u8 {
         self.version_and_class >> 4
+    }
+
+    /// What comes next.
+    #[inline(always)]
+    pub fn next_header(&self) -> IpProtocol {
+        IpProtocol(u32::from(self.next_header))
     }
 
     /// Bytes of the packet from this header on.

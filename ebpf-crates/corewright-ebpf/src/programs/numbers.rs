@@ -35,16 +35,32 @@ numbers! {
         RAW = 3,
     }
 
-    /// A protocol inside IP (`IPPROTO_*` of include/uapi/linux/in.h).
+    /// A protocol inside IP (`IPPROTO_*` of include/uapi/linux/in.h and in6.h).
     IpProtocol {
+        /// Options for each router; in front of another header of IPv6.
+        HOPOPTS = 0,
         /// What IPv4 says of itself.
         ICMP = 1,
-        /// TCP.
+        /// The Transmission Control Protocol.
         TCP = 6,
-        /// UDP.
+        /// The User Datagram Protocol.
         UDP = 17,
+        /// The Datagram Congestion Control Protocol.
+        DCCP = 33,
+        /// The way to take; in front of another header of IPv6.
+        ROUTING = 43,
+        /// Which part of a packet it is; in front of another header of IPv6.
+        FRAGMENT = 44,
+        /// Who sent it; in front of another header.
+        AH = 51,
         /// What IPv6 says of itself.
         ICMPV6 = 58,
+        /// Options for the receiver; in front of another header of IPv6.
+        DSTOPTS = 60,
+        /// The Stream Control Transmission Protocol.
+        SCTP = 132,
+        /// UDP-Lite.
+        UDPLITE = 136,
     }
 
     /// To whom a packet goes (`PACKET_*` of include/uapi/linux/if_packet.h).

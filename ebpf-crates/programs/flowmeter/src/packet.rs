@@ -3,12 +3,8 @@
 //! All offsets are from the IP header on, which the kernel knows: it does not matter what is in front of it, if anything is.
 
 use corewright_ebpf::helpers::Errno;
-use corewright_ebpf::packet::{
-    ETH_HLEN, ETH_P_8021AD, ETH_P_8021Q, ETH_P_IP, ETH_P_IPV6, IPPROTO_AH, IPPROTO_DCCP, IPPROTO_DSTOPTS,
-    IPPROTO_FRAGMENT, IPPROTO_HOPOPTS, IPPROTO_ROUTING, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_UDPLITE,
-    Ipv4Header, Ipv6Header,
-};
-use corewright_ebpf::programs::TcContext;
+use corewright_ebpf::packet::{ETH_HLEN, ETH_P_8021AD, ETH_P_8021Q, ETH_P_IP, ETH_P_IPV6, Ipv4Header, Ipv6Header};
+use corewright_ebpf::programs::{IpProtocol, TcContext};
 use flowmeter_types::{Direction, Flow, Total, Traffic};
 
 /// Bytes of UDP's header.
@@ -22,7 +18,7 @@ pub struct Headers {
     /// Where the header behind that of IP begins.
     transport: u32,
     /// Whose header that is.
-    protocol: u8,
+    protocol: IpProtocol,
     /// How long the packet is from the IP header on, as that says.
     length: u32,
 }
@@ -60,7 +56,7 @@ pub fn on_the_wire(context: &TcContext, headers: &Headers) -> Traffic {
     if packets <= 1 {
         return Traffic { packets: 1, bytes: u64::from(length) };
     }
-    let transport = if headers.protocol == IPPROTO_TCP {
+    let transport = if headers.protocol == IpProtocol::TCP {
         // The upper half of a byte of TCP's header says how many words it has.
         context.load_network::<u8>(headers.transport + 12).map_or(0, |words| u32::from(words >> 4) * 4)
     } else {
@@ -79,12 +75,12 @@ fn ipv4(context: &TcContext, direction: Direction) -> Result<(Flow, Headers), Er
     let ([a, b, c, d], [e, f, g, h]) = (ip.source, ip.destination);
     flow.source = [a, b, c, d, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     flow.destination = [e, f, g, h, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    flow.protocol = ip.protocol;
+    flow.protocol = ip.protocol().0 as u8;
     let transport = ip.header_bytes();
     if ip.is_first_fragment() {
-        read_ports(context, &mut flow, transport);
+        read_ports(context, &mut flow, ip.protocol(), transport);
     }
-    Ok((flow, Headers { transport, protocol: ip.protocol, length: ip.total_bytes() }))
+    Ok((flow, Headers { transport, protocol: ip.protocol(), length: ip.total_bytes() }))
 }
 
 #[inline(always)]
@@ -93,29 +89,29 @@ fn ipv6(context: &TcContext, direction: Direction) -> Result<(Flow, Headers), Er
     let mut flow = flow(context, direction, 6);
     flow.source = ip.source;
     flow.destination = ip.destination;
-    let (mut protocol, mut transport, mut is_first) = (ip.next_header, size_of::<Ipv6Header>() as u32, true);
+    let (mut protocol, mut transport, mut is_first) = (ip.next_header(), size_of::<Ipv6Header>() as u32, true);
     for _ in 0..MOST_HEADERS {
         let header = match protocol {
-            IPPROTO_HOPOPTS | IPPROTO_ROUTING | IPPROTO_FRAGMENT | IPPROTO_AH | IPPROTO_DSTOPTS => {
+            IpProtocol::HOPOPTS | IpProtocol::ROUTING | IpProtocol::FRAGMENT | IpProtocol::AH | IpProtocol::DSTOPTS => {
                 context.load_network::<[u8; 4]>(transport)?
             }
             _ => break,
         };
         let [next, length, offset_high, offset_low] = header;
         transport += match protocol {
-            IPPROTO_FRAGMENT => 8,
-            IPPROTO_AH => (u32::from(length) + 2) * 4,
+            IpProtocol::FRAGMENT => 8,
+            IpProtocol::AH => (u32::from(length) + 2) * 4,
             _ => (u32::from(length) + 1) * 8,
         };
         // The upper 13 bits say where in its datagram a fragment belongs.
-        if protocol == IPPROTO_FRAGMENT && u16::from_be_bytes([offset_high, offset_low]) & 0xfff8 != 0 {
+        if protocol == IpProtocol::FRAGMENT && u16::from_be_bytes([offset_high, offset_low]) & 0xfff8 != 0 {
             is_first = false;
         }
-        protocol = next;
+        protocol = IpProtocol(u32::from(next));
     }
-    flow.protocol = protocol;
+    flow.protocol = protocol.0 as u8;
     if is_first {
-        read_ports(context, &mut flow, transport);
+        read_ports(context, &mut flow, protocol, transport);
     }
     Ok((flow, Headers { transport, protocol, length: ip.total_bytes() }))
 }
@@ -138,8 +134,11 @@ fn flow(context: &TcContext, direction: Direction, version: u8) -> Flow {
 
 /// Reads the ports, if the protocol has any.
 #[inline(always)]
-fn read_ports(context: &TcContext, flow: &mut Flow, transport: u32) {
-    if !matches!(flow.protocol, IPPROTO_TCP | IPPROTO_UDP | IPPROTO_DCCP | IPPROTO_SCTP | IPPROTO_UDPLITE) {
+fn read_ports(context: &TcContext, flow: &mut Flow, protocol: IpProtocol, transport: u32) {
+    if !matches!(
+        protocol,
+        IpProtocol::TCP | IpProtocol::UDP | IpProtocol::DCCP | IpProtocol::SCTP | IpProtocol::UDPLITE
+    ) {
         return;
     }
     if let Ok([a, b, c, d]) = context.load_network::<[u8; 4]>(transport) {

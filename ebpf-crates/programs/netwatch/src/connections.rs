@@ -8,10 +8,11 @@ use corewright_ebpf::filter;
 use corewright_ebpf::helpers::{Errno, monotonic_ns};
 use corewright_ebpf::maps::LruHashMap;
 use corewright_ebpf::process::ProcessHeader;
+use corewright_ebpf::programs::TcpState;
 use corewright_kernel::sock;
 use netwatch_types::Direction;
 
-use crate::{options, state};
+use crate::options;
 
 /// An open connection.
 #[derive(Clone, Copy)]
@@ -84,7 +85,7 @@ pub fn connecting(socket: *const sock) -> Result<(), Errno> {
 
 /// The handshake is done, in whatever thread. Gives the connection if it is to be reported as open.
 #[inline(always)]
-pub fn established(socket: *const sock, from: i32) -> Result<Option<&'static Connection>, Errno> {
+pub fn established(socket: *const sock, from: TcpState) -> Result<Option<&'static Connection>, Errno> {
     let now = monotonic_ns();
     if let Some(connection) = known(socket)
         && matches!(connection.direction, Direction::Outgoing)
@@ -94,7 +95,7 @@ pub fn established(socket: *const sock, from: i32) -> Result<Option<&'static Con
         return Ok(options::reports_opened().then_some(connection));
     }
     // Two sides that connect to each other at the same time are the only others that come from there.
-    if from == state::SYN_RECV {
+    if from == TcpState::SYN_RECV {
         let connection =
             Connection { process: NOBODY, began: now, established: now, direction: Direction::Incoming, reserved: 0 };
         CONNECTIONS.insert(&(socket as u64), &connection)?;

@@ -2,12 +2,13 @@
 
 use corewright_ebpf::helpers::{Errno, monotonic_ns};
 use corewright_ebpf::maps::RingBuf;
+use corewright_ebpf::programs::TcpState;
 use corewright_ebpf::{core_enum_value, core_field_exists, core_read};
 use corewright_kernel::{inet_sock, sock, sock_flags, tcp_sock};
 use netwatch_types::{ConnectionEvent, Direction, EventKind};
 
 use crate::connections::Connection;
-use crate::{options, state};
+use crate::options;
 
 corewright_ebpf::map! {
     /// Where events go.
@@ -19,7 +20,7 @@ const FAMILY_IPV6: u16 = 10;
 
 /// Reports a connection as it is now; `from` is the state that it comes from.
 #[inline(always)]
-pub fn send(kind: EventKind, socket: *const sock, connection: &Connection, from: i32) -> Result<(), Errno> {
+pub fn send(kind: EventKind, socket: *const sock, connection: &Connection, from: TcpState) -> Result<(), Errno> {
     let internet: *const inet_sock = socket.cast();
     let local_port = u16::from_be(internet.inet_sport()?);
     let remote_port = u16::from_be(core_read!(socket, __sk_common.skc_dport)?);
@@ -73,14 +74,15 @@ fn widened(address: u32) -> [u8; 16] {
 
 /// Bytes sent and received. TCP's own counts are of numbers in its sequences, of which `SYN` and `FIN` take one each.
 #[inline(always)]
-fn bytes(socket: *const sock, connection: &Connection, from: i32) -> Result<(u64, u64), Errno> {
+fn bytes(socket: *const sock, connection: &Connection, from: TcpState) -> Result<(u64, u64), Errno> {
     let tcp: *const tcp_sock = socket.cast();
     let sent = tcp.bytes_acked()?;
     let received = tcp.bytes_received()?;
 
     // A socket that was made by a packet begins to count behind its own SYN.
     let syn = matches!(connection.direction, Direction::Outgoing) && connection.established != 0;
-    let has_sent_fin = matches!(from, state::FIN_WAIT1 | state::FIN_WAIT2 | state::CLOSING | state::LAST_ACK);
+    let has_sent_fin =
+        matches!(from, TcpState::FIN_WAIT1 | TcpState::FIN_WAIT2 | TcpState::CLOSING | TcpState::LAST_ACK);
     let fin = has_sent_fin && tcp.snd_una()? == tcp.write_seq()?;
     let has_got_fin = core_read!(socket, __sk_common.skc_flags)? >> core_enum_value!(sock_flags, SOCK_DONE) & 1 != 0;
     Ok((sent.saturating_sub(u64::from(syn) + u64::from(fin)), received.saturating_sub(u64::from(has_got_fin))))
