@@ -16,7 +16,7 @@ internal sealed class GuestCache(string cache)
 
     /// <summary>The digest of all of a run's inputs.</summary>
     public static string Key(ToolRoot qemu, Architecture architecture, PreparedKernel kernel, string baseDigest, byte[] job) =>
-        ContentDigest.Of([Format, qemu.Digest, architecture.Qemu.ToString(), kernel.Digest, baseDigest, ContentDigest.Of(job)]);
+        ContentDigest.Of([Format, qemu.Digest, architecture.Qemu + kernel.Kernel.Arguments, kernel.Digest, baseDigest, ContentDigest.Of(job)]);
 
     /// <summary>An earlier answer, or null. A file that was altered or can't be read counts as none and is written again.</summary>
     public async Task<GuestOutcome.Complete?> FindAsync(string key, CancellationToken cancellationToken)

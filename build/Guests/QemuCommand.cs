@@ -38,18 +38,20 @@ internal static class QemuCommand
             "-nographic", "-no-reboot", "-nodefaults", "-serial", "stdio",
             "-chardev", $"file,id=results,path={results.Replace(",", ",,", StringComparison.Ordinal)}",
             "-device", $"{qemu.ResultDevice},chardev=results",
-            "-kernel", kernel.BootImage, "-initrd", initramfs, "-append", string.Join(' ', KernelArguments(architecture, countsInstructions)),
+            "-kernel", kernel.BootImage, "-initrd", initramfs, "-append", string.Join(' ', KernelArguments(architecture, kernel, countsInstructions)),
         ];
         return root.Command("usr/bin/" + qemu.Program, arguments)
             .WithEnvironmentVariables(e => e.Set("QEMU_MODULE_DIR", root.File("usr/lib/x86_64-linux-gnu/qemu")));
     }
 
-    private static IEnumerable<string> KernelArguments(Architecture architecture, bool countsInstructions)
+    private static IEnumerable<string> KernelArguments(Architecture architecture, PreparedKernel kernel, bool countsInstructions)
     {
         yield return $"console={architecture.Qemu.Console}";
         yield return "rdinit=/init";
         yield return "panic=-1";
         yield return architecture.Qemu.KernelArguments;
+        if (kernel.Kernel.Arguments.Length > 0)
+            yield return kernel.Kernel.Arguments;
         // A counter that counts instructions is one of 1 GHz.
         if (architecture.Name == "x86_64" && (countsInstructions ? 1_000_000 : TimeStampCounter.Kilohertz) is { } rate)
         {

@@ -13,6 +13,9 @@ public sealed record Kernel(string Id, string Architecture, string Version, stri
 {
     /// <summary>The set that holds the modules: that of vmlinuz, where it isn't said otherwise.</summary>
     public string ModuleSet { get; init; } = ImageSet;
+
+    /// <summary>What is added to its guests' command line beside what the architecture adds; may be empty.</summary>
+    public string Arguments { get; init; } = "";
 }
 
 /// <summary>One file of <c>targets/matrices/</c>: kernels that a program is proved on.</summary>

@@ -15,16 +15,17 @@ internal static class KernelsFile
         var sets = new List<PackageSet>();
         foreach (YamlMapping entry in new KeyReader(file, "kernels").Mappings("kernels"))
         {
-            var keys = new KeyReader(entry, "architecture", "version", "suite", "package", "debug-package", "modules-package");
+            var keys = new KeyReader(entry, "architecture", "version", "suite", "package", "debug-package", "modules-package", "kernel-arguments");
             string architecture = keys.OneOf("architecture", "architecture", architectures.Keys);
             string version = Version(keys.Scalar("version"));
             string suite = keys.OneOf("suite", "suite", packages.Suites.Keys);
             string id = $"{architecture}-{version}";
             YamlScalar? debug = keys.OptionalScalar("debug-package");
-
             YamlScalar? modules = keys.OptionalScalar("modules-package");
-
-            var kernel = new Kernel(id, architecture, version, suite, "kernel-" + id, debug is null ? null : "kernel-debug-" + id);
+            var kernel = new Kernel(id, architecture, version, suite, "kernel-" + id, debug is null ? null : "kernel-debug-" + id)
+            {
+                Arguments = keys.OptionalScalar("kernel-arguments")?.Text ?? "",
+            };
             if (modules is not null)
                 kernel = kernel with { ModuleSet = "kernel-modules-" + id };
             if (!kernels.TryAdd(id, kernel))

@@ -103,7 +103,7 @@ public sealed class ExecwatchObjectTests(ExecwatchObjectTests.Built built) : ICl
         // The function around a program is the attribute's; all else has a line of the program's own.
         Object.Records.Lines.ShouldAllBe(line =>
             line.File.StartsWith("./programs/execwatch/src/") || line.File == "./corewright-ebpf/src/macros.rs");
-        Object.Records.Lines.ShouldContain(line => line.Text.Contains("let leader = core_read!(task, group_leader)?;"));
+        Object.Records.Lines.ShouldContain(line => line.Text.Contains("ProcessHeader::current()?"));
     }
 
     [Fact]
