@@ -38,8 +38,9 @@ internal sealed class FrontDoor : IDisposable
         File.WriteAllText(path, text);
     }
 
-    public Command Command(params string[] arguments) => Cli.Wrap("dotnet")
-        .WithArguments([Program, "--working=" + Root, .. arguments])
+    // Who runs the tests in the background (nohup, a shell's &) has them ignore SIGINT, which is inherited.
+    public Command Command(params string[] arguments) => Cli.Wrap("env")
+        .WithArguments(["--default-signal=INT", "dotnet", Program, "--working=" + Root, .. arguments])
         .WithEnvironmentVariables(Environment)
         .WithValidation(CommandResultValidation.None);
 
