@@ -121,8 +121,8 @@ public sealed class CommandTests
     {
         using var graceful = new CancellationTokenSource();
         var output = new StringBuilder();
-        Task<CommandResult> running = Cli.Wrap("sh")
-            .WithArguments(["-c", "trap 'echo stopped; exit 0' INT; echo ready; while :; do sleep 0.05; done"])
+        Task<CommandResult> running = Cli.Wrap("env")
+            .WithArguments(["--default-signal=INT", "sh", "-c", "trap 'echo stopped; exit 0' INT; echo ready; while :; do sleep 0.05; done"])
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => { lock (output) output.AppendLine(line); }))
             .ExecuteAsync(Cancellation, graceful.Token);
         await WaitUntil(() => { lock (output) return output.ToString().Contains("ready", StringComparison.Ordinal); });
