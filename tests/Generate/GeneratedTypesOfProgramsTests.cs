@@ -13,21 +13,10 @@ using Xunit;
 
 namespace Corewright.Tests.Generate;
 
-/// <summary>The files in packaging/loader/generated against the objects of all programs.</summary>
+/// <summary>What is compiled of packaging/loader/generated against the objects of all programs.</summary>
 public class GeneratedTypesOfProgramsTests
 {
     public static TheoryData<string> Programs => [.. RepositoryStore.Plan.Programs];
-
-    [Theory]
-    [MemberData(nameof(Programs))]
-    public async Task The_committed_file_is_what_the_crates_generate(string program)
-    {
-        (byte[] bytes, string path) = await BuildAsync(program);
-
-        GeneratedSources.Generate(program, bytes, path, SourceDocumentation.Of(RepositoryStore.Paths, program)).ShouldBe(
-            await File.ReadAllTextAsync(GeneratedSources.PathOf(RepositoryStore.Paths, program), TestContext.Current.CancellationToken),
-            "run ./build.sh --target=Ebpf and commit packaging/loader/generated");
-    }
 
     /// <summary>
     /// A loader of the flavour bcl is compiled by the SDK from packaging/loader, and so is the assembly that these tests refer to: what
